@@ -1,0 +1,58 @@
+# Needs python3 (3.11 or later) with pip, and make. Nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+# The environment may have no pip of its own (Debian ships venv without it).
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check -qq
+INSTALL := $(PIP) install --root-user-action=ignore
+
+RUNTIME := .venv/.runtime-ready
+TESTING := .venv/.testing-ready
+
+.PHONY: demo test lint format bench vendor clean help
+
+help:
+	@echo "make demo    a demo agency with a year of rides, served on this machine"
+	@echo "make test    every test, the browser ones too"
+	@echo "make lint    ruff, mypy and the import contracts"
+	@echo "make bench   the benchmarks, each beside its reference"
+	@echo "make vendor  bring the pinned front-end files anew (needs the network)"
+	@echo "make clean   remove what was made here, except the data in var/"
+
+demo: $(RUNTIME)
+	@$(BIN)/fieldlog demo
+
+test: $(TESTING)
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadscope $(ARGS)
+
+lint: $(TESTING)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+format: $(TESTING)
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+bench: $(TESTING)
+	@$(BIN)/python -m benchmarks.field_page
+	@$(BIN)/python -m benchmarks.sync
+
+vendor: $(TESTING)
+	@$(BIN)/python -m scripts.vendor
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUNTIME): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	@$(INSTALL) --require-hashes --only-binary :all: -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TESTING): requirements-test.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	@$(INSTALL) --require-hashes --only-binary :all: -r requirements-test.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@ $(RUNTIME)
