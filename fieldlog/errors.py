@@ -1,0 +1,126 @@
+"""One tree of errors. Each has a code; `WORDS` holds what a person reads.
+
+Nothing that a person wrote ever goes into an error's text: it may be logged.
+"""
+
+from __future__ import annotations
+
+
+class FieldlogError(Exception):
+    """The root. `code` is a key of `WORDS`; `field` names the input at fault, if one is."""
+
+    status = 500
+
+    def __init__(self, code: str, *, field: str | None = None, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.facts = facts
+
+    @property
+    def words(self) -> str:
+        """Plain words in English (translated where they are shown), safe to put on a screen."""
+        return WORDS[self.code].format(**self.facts)
+
+
+class NotFound(FieldlogError):
+    """No such thing, or not one that this person may know of."""
+
+    status = 404
+
+
+class Forbidden(FieldlogError):
+    """The person is known and may not do this."""
+
+    status = 403
+
+
+class NotSignedIn(FieldlogError):
+    """Nobody is signed in, or the session has ended."""
+
+    status = 401
+
+
+class Invalid(FieldlogError):
+    """The input breaks a rule; nothing was stored."""
+
+    status = 422
+
+
+class Conflict(FieldlogError):
+    """The thing changed in the meantime, or its state does not allow the act."""
+
+    status = 409
+
+
+class TooLarge(FieldlogError):
+    """The input is over a size limit."""
+
+    status = 413
+
+
+class StorageUnavailable(FieldlogError):
+    """The database can't be reached or written to right now; try again."""
+
+    status = 503
+
+
+# Every failure a person can meet, in plain words: what happened, then what to do.
+WORDS: dict[str, str] = {
+    # general
+    "not_found": "We can't find that page. It may have been removed, or it belongs to another team.",
+    "forbidden": "Your role does not include this. Ask your agency's admin if it should.",
+    "disabled": "Your account is switched off. What this phone still holds is sent to your office; ask your agency's admin.",
+    "not_signed_in": "Please sign in. Nothing that you saved on this phone is lost.",
+    "conflict": "Somebody else changed this in the meantime. Load the page again and look at it first.",
+    "storage_unavailable": "The server can't write right now. Try again in a moment.",
+    "internal": "Something went wrong on our side. Nothing you saved is lost; try again in a moment.",
+    "method_not_allowed": "That address can't be used in this way.",
+    "bad_form": "The page sent something that we could not read. Load it again and try once more.",
+    "too_large_form": "That is too large. Shorten it and send it again.",
+    "form_expired": "This form was open too long. Load the page again and send it once more.",
+    "backup_exists": "{path} is there already. Choose a new file name; nothing was overwritten.",
+    # signing in
+    "wrong_sign_in": "That email and password do not go together.",
+    "too_many_tries": "Too many tries. Wait {minutes} minutes, then try again.",
+    "password_short": "Choose a password of at least {least} characters.",
+    "password_same": "Choose a password that differs from the old one.",
+    # people and units
+    "email_taken": "Somebody with that email is here already.",
+    "unit_not_found": "There is no such unit.",
+    "last_admin": "This is the last admin. Make somebody else an admin first.",
+    # periods
+    "bad_quarter": "Choose a quarter, such as 2026-Q2.",
+    "period_backwards": "The period ends before it starts. Choose a last quarter that is the same or later.",
+    # requests from phones
+    "not_json": "The request is not JSON.",
+    "bad_request": "The request is not of the form that this server reads ({what}).",
+    "wrong_origin": "The request did not come from a Fieldlog page.",
+    "other_person": "These entries belong to somebody else on this phone. They stay on the phone until that person signs in.",
+    "too_many_edits": "More than {most} entries in one request.",
+    "too_large": "That is too large to send at once (at most {most} KB).",
+    # packs
+    "pack_unknown": "This server does not have version {version} of the pack {pack}.",
+    "pack_unreadable": "The file {file} can't be read as text ({why}).",
+    "pack_none": "There is no pack in the folder {folder}.",
+    "pack_broken": "{file} can't be used:\n{lines}",
+    "pack_not_toml": "This is not TOML: {why}.",
+    "pack_key_missing": "This key is missing.",
+    "pack_key_unknown": "There is no such key. Known here: {known}.",
+    "pack_wrong_type": "This must be {kind}.",
+    "pack_empty": "This must not be empty.",
+    "pack_code_shape": "A code is made of lower-case letters, digits and _, begins with a letter, and has at most 40.",
+    "pack_code_twice": "The code {code} is taken already, on line {line}.",
+    "pack_icon_shape": "An icon is the name of a lucide icon, such as life-buoy.",
+    "pack_short_long": "A short label has one to four words and at most {letters} letters.",
+    "pack_lean": "A lean is one of: {leans}.",
+    "pack_answers": "The answers must be these, once each: {codes}.",
+    "pack_version": "A version is a whole number from 1 up.",
+    "pack_version_taken": "Version {version} is in use with other content. Raise the version.",
+    "pack_code_retired": "The code {code} was last used in version {version}. Codes are never used again; choose a new one.",
+    "pack_code_other_kind": "The code {code} was of another kind ({kind}) in version {version}. Choose a new one.",
+    "pack_meaning_changed": "The code {code} meant something else in version {version} ({was}). Choose a new code, and say what it replaces.",
+    "pack_replaces_unknown": "No earlier version has the code {code}.",
+    "pack_replaces_kind": "The code {code} was of another kind ({kind}).",
+    "pack_replaces_kept": "The code {code} is still in this version, so nothing can replace it.",
+}

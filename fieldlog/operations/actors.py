@@ -1,0 +1,23 @@
+"""From a stored person to the actor that every operation asks for."""
+
+from __future__ import annotations
+
+from fieldlog.domain.people import Person, scopes
+from fieldlog.domain.permissions import Actor
+from fieldlog.storage.protocol import Store, Transaction
+
+
+def actor_of(tx: Transaction, person: Person) -> Actor:
+    """The person with the units that each of their roles reaches now."""
+    return Actor(
+        person_id=person.person_id,
+        name=person.name,
+        active=person.active,
+        reach=scopes(person.grants, tx.people.units()),
+    )
+
+
+def load_actor(store: Store, person_id: str) -> Actor:
+    """The actor for an id. Raises NotFound."""
+    with store.read() as tx:
+        return actor_of(tx, tx.people.person(person_id))

@@ -1,0 +1,154 @@
+"""The seam: what an engine must offer. Operations know this file and no engine.
+
+Every method returns domain objects and raises `fieldlog.errors` only. An engine's
+own errors never escape. Each topic is one small protocol; `Transaction` gathers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from fieldlog.domain.people import Person, Session, Unit
+
+
+@dataclass(frozen=True)
+class ServerState:
+    """The epoch, the highest `rev` given out, and the highest `rev` that a backup holds."""
+
+    epoch: str
+    rev: int
+    backed_up_rev: int
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """Who did what to which thing. `detail` never holds what a note says."""
+
+    at: datetime
+    actor_id: str
+    act: str
+    thing: str
+    thing_id: str
+    detail: Mapping[str, object]
+
+
+class PeopleStore(Protocol):
+    """People, units and grants."""
+
+    def add_unit(self, unit: Unit) -> None:
+        """Raises Conflict when the id is known."""
+
+    def save_unit(self, unit: Unit) -> None:
+        """Raises NotFound."""
+
+    def units(self) -> list[Unit]:
+        """All units, by name."""
+
+    def add_person(self, person: Person) -> None:
+        """With its grants. Raises Conflict("email_taken")."""
+
+    def save_person(self, person: Person) -> None:
+        """Replaces the row and its grants. Raises NotFound, Conflict("email_taken")."""
+
+    def person(self, person_id: str) -> Person:
+        """Raises NotFound."""
+
+    def person_by_email(self, email: str) -> Person | None:
+        """Letter case doesn't count."""
+
+    def people(self) -> list[Person]:
+        """All people, by name."""
+
+
+class SessionStore(Protocol):
+    """Signed-in browsers and failed tries."""
+
+    def add(self, session: Session) -> None:
+        """A new row."""
+
+    def by_token_hash(self, token_hash: str) -> Session | None:
+        """None when there is none; the caller looks at `expires_at`."""
+
+    def of_person(self, person_id: str) -> list[Session]:
+        """Newest contact first."""
+
+    def touch(self, token_hash: str, *, seen_at: datetime, expires_at: datetime) -> None:
+        """Roll on; nothing happens when the row is gone."""
+
+    def bind_device(self, token_hash: str, device_id: str) -> None:
+        """Remember which phone uses this session."""
+
+    def remove(self, token_hash: str) -> None:
+        """Sign out; nothing happens when the row is gone."""
+
+    def remove_by_id(self, person_id: str, session_id: str) -> None:
+        """Revoke one. Raises NotFound when that person has no such session."""
+
+    def remove_all(self, person_id: str) -> int:
+        """Revoke all of a person's; returns how many there were."""
+
+    def add_failure(self, email: str, at: datetime) -> None:
+        """Remember a wrong password."""
+
+    def failures_since(self, email: str, since: datetime) -> int:
+        """How many wrong passwords from `since` on."""
+
+    def clear_failures(self, email: str) -> None:
+        """After a right password."""
+
+
+class AuditStore(Protocol):
+    """Written beside each act, in its transaction."""
+
+    def add(self, *, at: datetime, actor_id: str, act: str, thing: str, thing_id: str, **detail: object) -> None:
+        """Append one entry; `detail` must be JSON-able and free of notes."""
+
+    def about(self, thing: str, thing_id: str) -> list[AuditEntry]:
+        """Everything that was done to one thing, oldest first."""
+
+    def newest(self, limit: int) -> list[AuditEntry]:
+        """The last `limit` acts, newest first."""
+
+
+class Transaction(Protocol):
+    """One consistent view; in `write()`, all or nothing."""
+
+    @property
+    def people(self) -> PeopleStore: ...
+    @property
+    def sessions(self) -> SessionStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
+
+    def server_state(self) -> ServerState:
+        """The epoch and counters as this transaction sees them."""
+
+    def next_rev(self) -> int:
+        """Take the next number for something that phones pull."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """What fails inside is undone and re-raised; the transaction goes on."""
+
+
+class Store(Protocol):
+    """An open database."""
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """A consistent view; nothing in it may write. Raises StorageUnavailable."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """One writer at a time, durable once the block ends. Raises StorageUnavailable."""
+
+    def backup(self, target: Path) -> None:
+        """Copy everything to a new file while others read and write; notes the `rev` that is safe now."""
+
+    def check(self) -> list[str]:
+        """What is wrong with the database, in words; empty when it is sound."""
+
+    def close(self) -> None:
+        """Close this thread's connection and let go of the files."""

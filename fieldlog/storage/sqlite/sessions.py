@@ -1,0 +1,95 @@
+"""Signed-in browsers in SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from fieldlog.domain.people import Session
+from fieldlog.errors import NotFound
+from fieldlog.storage.sqlite.connection import Sql, from_text, to_text
+
+
+class SqliteSessions(Sql):
+    """Implements `SessionStore`."""
+
+    def add(self, session: Session) -> None:
+        self.run(
+            "INSERT INTO sessions (token_hash, session_id, person_id, label, device_id, created_at,"
+            " last_seen_at, expires_at) VALUES (:token_hash, :session_id, :person_id, :label,"
+            " :device_id, :created_at, :last_seen_at, :expires_at)",
+            **dict(
+                vars(session),
+                created_at=to_text(session.created_at),
+                last_seen_at=to_text(session.last_seen_at),
+                expires_at=to_text(session.expires_at),
+            ),
+        )
+
+    def by_token_hash(self, token_hash: str) -> Session | None:
+        row = self.one("SELECT * FROM sessions WHERE token_hash = :hash", hash=token_hash)
+        return None if row is None else _session(row)
+
+    def of_person(self, person_id: str) -> list[Session]:
+        rows = self.rows(
+            "SELECT * FROM sessions WHERE person_id = :id ORDER BY last_seen_at DESC, session_id",
+            id=person_id,
+        )
+        return [_session(row) for row in rows]
+
+    def touch(self, token_hash: str, *, seen_at: datetime, expires_at: datetime) -> None:
+        self.run(
+            "UPDATE sessions SET last_seen_at = :seen, expires_at = :expires WHERE token_hash = :hash",
+            hash=token_hash,
+            seen=to_text(seen_at),
+            expires=to_text(expires_at),
+        )
+
+    def bind_device(self, token_hash: str, device_id: str) -> None:
+        self.run(
+            "UPDATE sessions SET device_id = :device WHERE token_hash = :hash",
+            hash=token_hash,
+            device=device_id,
+        )
+
+    def remove(self, token_hash: str) -> None:
+        self.run("DELETE FROM sessions WHERE token_hash = :hash", hash=token_hash)
+
+    def remove_by_id(self, person_id: str, session_id: str) -> None:
+        removed = self.run(
+            "DELETE FROM sessions WHERE person_id = :person AND session_id = :session",
+            person=person_id,
+            session=session_id,
+        )
+        if not removed:
+            raise NotFound("not_found")
+
+    def remove_all(self, person_id: str) -> int:
+        return self.run("DELETE FROM sessions WHERE person_id = :person", person=person_id)
+
+    def add_failure(self, email: str, at: datetime) -> None:
+        self.run("INSERT INTO sign_in_failures (email, at) VALUES (:email, :at)", email=email, at=to_text(at))
+
+    def failures_since(self, email: str, since: datetime) -> int:
+        row = self.rows(
+            "SELECT count(*) AS n FROM sign_in_failures WHERE email = :email AND at >= :since",
+            email=email,
+            since=to_text(since),
+        )[0]
+        return int(row["n"])
+
+    def clear_failures(self, email: str) -> None:
+        self.run("DELETE FROM sign_in_failures WHERE email = :email", email=email)
+
+
+def _session(row: sqlite3.Row) -> Session:
+    return Session(
+        session_id=row["session_id"],
+        token_hash=row["token_hash"],
+        person_id=row["person_id"],
+        label=row["label"],
+        device_id=row["device_id"],
+        created_at=from_text(row["created_at"]),
+        last_seen_at=from_text(row["last_seen_at"]),
+        expires_at=from_text(row["expires_at"]),
+    )

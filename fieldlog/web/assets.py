@@ -1,0 +1,130 @@
+"""Static files, read and compressed once at start and served from memory.
+
+Every file lives under `/static/<build>/…`, where the build is a hash over all of them. A relative
+import inside a module therefore carries the build along, and a browser may keep each file for good.
+Served below Flask: no session is looked up, and no page header is repeated on thirty small files.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask
+from werkzeug.wrappers import Request, Response
+
+from fieldlog.config import ROOT
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PREFIX: Final = "/static/"
+FOR_GOOD: Final = "public, max-age=31536000, immutable"
+TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+_IMPORT = re.compile(r'^@import "(?P<path>[^"]+)" layer\((?P<layer>\w+)\);$', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it goes out. `integrity` is what the service worker checks it against."""
+
+    data: bytes
+    packed: bytes | None
+    mimetype: str
+    etag: str
+    integrity: str
+
+
+class Assets:
+    """All static files of this build."""
+
+    def __init__(self, root: Path) -> None:
+        found = {p.relative_to(root).as_posix(): _read(p) for p in sorted(root.rglob("*")) if p.is_file()}
+        self.files: Mapping[str, Asset] = {path: make_asset(data, path) for path, data in found.items()}
+        seal = hashlib.sha256()
+        for path, data in found.items():
+            seal.update(f"{path}\0{len(data)}\0".encode() + data)
+        self.build = seal.hexdigest()[:12]
+
+    def url(self, path: str) -> str:
+        """The address of a file below `static/`. Raises KeyError when there is none."""
+        if path not in self.files:
+            raise KeyError(f"no static file {path}")
+        return f"{PREFIX}{self.build}/{path}"
+
+    def below(self, *folders: str) -> Iterable[str]:
+        """The paths of all files in these folders."""
+        return [path for path in self.files if path.startswith(folders)]
+
+    def respond(self, request: Request) -> Response:
+        """Serve one file. A build that is not ours gets our file, but not to keep."""
+        build, _, path = request.path.removeprefix(PREFIX).partition("/")
+        found = self.files.get(path)
+        if found is None or request.method not in {"GET", "HEAD"}:
+            return Response("Not found\n", status=404, mimetype="text/plain")
+        return send(found, request, FOR_GOOD if build == self.build else "no-store")
+
+
+def make_asset(data: bytes, name: str) -> Asset:
+    """Prepare what is served under `name`: type by its ending, gzip at its best where it helps."""
+    mimetype = TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "text/plain"
+    packed = gzip.compress(data, 9, mtime=0)
+    digest = hashlib.sha256(data)
+    return Asset(
+        data=data,
+        packed=packed if len(packed) < len(data) * 0.9 else None,
+        mimetype=mimetype,
+        etag=digest.hexdigest()[:16],
+        integrity="sha256-" + base64.b64encode(digest.digest()).decode(),
+    )
+
+
+def send(asset: Asset, request: Request, cache: str) -> Response:
+    """The response for `asset`, compressed where the browser can, 304 where it has it already."""
+    packed = asset.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    response = Response(packed or asset.data, mimetype=asset.mimetype)
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    if asset.packed:
+        response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = cache
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.set_etag(asset.etag)
+    return response.make_conditional(request)
+
+
+def init_assets(app: Flask) -> None:
+    """Serve `static/` in front of `app`, and give templates `asset("css/desk.css")`."""
+    assets = Assets(ROOT / "static")
+    app.extensions["fieldlog.assets"] = assets
+    app.jinja_env.globals["asset"] = assets.url
+    app.wsgi_app = _in_front(assets, app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap an app
+
+
+def _in_front(assets: Assets, inner: WSGIApplication) -> WSGIApplication:
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(PREFIX):
+            return assets.respond(Request(environ))(environ, start_response)
+        return inner(environ, start_response)
+
+    return serve
+
+
+def _read(path: Path) -> bytes:
+    """A file's bytes; a style sheet with what it imports folded in, so that it is one request."""
+    data = path.read_bytes()
+    if path.suffix != ".css":
+        return data
+
+    def fold(match: re.Match[str]) -> str:
+        inner = (path.parent / match["path"]).read_text("utf-8")
+        return f"@layer {match['layer']} {{\n{inner}}}"
+
+    return _IMPORT.sub(fold, data.decode("utf-8")).encode("utf-8")

@@ -1,0 +1,67 @@
+"""Closed unless opened: what a route asks of whoever calls it.
+
+A route without one of these marks is refused, and a test walks every route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, request
+
+from fieldlog.domain.permissions import ACTIONS, can
+from fieldlog.errors import Forbidden, NotFound, NotSignedIn
+from fieldlog.web.login import signed_in_or_none
+
+View = TypeVar("View", bound=Callable[..., object])
+
+OPEN = "open to all"
+SIGNED_IN = "signed in"
+
+
+def open_to_all(view: View) -> View:
+    """Anybody, also without signing in. Keep this list short."""
+    return _mark(view, OPEN)
+
+
+def signed_in(view: View) -> View:
+    """Anybody who is signed in; the operation decides about the rest."""
+    return _mark(view, SIGNED_IN)
+
+
+def needs(action: str) -> Callable[[View], View]:
+    """Only people who may do `action` somewhere; the operation checks the unit."""
+    if action not in ACTIONS:
+        raise ValueError(f"no such action: {action}")
+    return lambda view: _mark(view, action)
+
+
+def declared(app: Flask, endpoint: str) -> str | None:
+    """What the route asks for; None when it says nothing."""
+    guard: str | None = getattr(app.view_functions.get(endpoint), "fieldlog_guard", None)
+    return guard
+
+
+def check_route() -> None:
+    """Before each request. Raises NotFound, NotSignedIn, Forbidden."""
+    if request.endpoint is None:
+        return  # no such address: the error handler says so
+    guard = declared(current_app, request.endpoint)
+    if guard == OPEN:
+        return
+    who = signed_in_or_none()
+    if who is None:
+        raise NotSignedIn("not_signed_in")
+    if guard is None:
+        raise NotFound("not_found")
+    if guard == SIGNED_IN:
+        if not who.actor.active and not request.path.startswith("/api/"):
+            raise Forbidden("disabled")
+    elif not can(who.actor, guard):
+        raise Forbidden("forbidden")
+
+
+def _mark(view: View, guard: str) -> View:
+    view.fieldlog_guard = guard  # type: ignore[attr-defined]  # read back by `declared`
+    return view
