@@ -105,7 +105,7 @@ def init_assets(app: Flask) -> None:
     assets = Assets(ROOT / "static")
     app.extensions["fieldlog.assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
-    app.wsgi_app = _in_front(assets, app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap an app
+    app.wsgi_app = _in_front(assets, app.wsgi_app)  # type: ignore[method-assign, assignment]  # Flask's own way to wrap an app
 
 
 def _in_front(assets: Assets, inner: WSGIApplication) -> WSGIApplication:
