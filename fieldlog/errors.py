@@ -90,6 +90,8 @@ WORDS: dict[str, str] = {
     "unit_not_found": "There is no such unit.",
     "last_admin": "This is the last admin. Make somebody else an admin first.",
     # periods
+    "bad_month": "Choose a month, such as 2026-04.",
+    "months_out_of_range": "Choose up to {most} months, the last one no later than this month.",
     "bad_quarter": "Choose a quarter, such as 2026-Q2.",
     "period_backwards": "The period ends before it starts. Choose a last quarter that is the same or later.",
     # requests from phones

@@ -6,14 +6,16 @@ own errors never escape. Each topic is one small protocol; `Transaction` gathers
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from fieldlog.domain.month import Month
 from fieldlog.domain.people import Person, Session, Unit
+from fieldlog.domain.trends import Count
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,16 @@ class AuditStore(Protocol):
         """The last `limit` acts, newest first."""
 
 
+class TrendsStore(Protocol):
+    """Counts over the projections: never a private, retracted or held note."""
+
+    def visits_by_month(self, unit_ids: Iterable[str], first: date, last: date) -> dict[Month, int]:
+        """Visits of rides dated from `first` to `last` in these units; months without any are left out."""
+
+    def counts(self, unit_ids: Iterable[str], first: date, last: date) -> list[Count]:
+        """The same visits by issue and lean of what was noted at them; zeros are left out."""
+
+
 class Transaction(Protocol):
     """One consistent view; in `write()`, all or nothing."""
 
@@ -124,6 +136,8 @@ class Transaction(Protocol):
     def sessions(self) -> SessionStore: ...
     @property
     def audit(self) -> AuditStore: ...
+    @property
+    def trends(self) -> TrendsStore: ...
 
     def server_state(self) -> ServerState:
         """The epoch and counters as this transaction sees them."""

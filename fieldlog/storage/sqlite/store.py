@@ -21,6 +21,7 @@ from fieldlog.storage.sqlite.epoch import EpochFile
 from fieldlog.storage.sqlite.migrations import prepare
 from fieldlog.storage.sqlite.people import SqlitePeople
 from fieldlog.storage.sqlite.sessions import SqliteSessions
+from fieldlog.storage.sqlite.trends import SqliteTrends
 
 
 class SqliteTransaction:
@@ -31,6 +32,7 @@ class SqliteTransaction:
         self.people = SqlitePeople(conn)
         self.sessions = SqliteSessions(conn)
         self.audit = SqliteAudit(conn)
+        self.trends = SqliteTrends(conn)
 
     def server_state(self) -> ServerState:
         row = self._sql.rows("SELECT epoch, rev, backed_up_rev FROM server")[0]
