@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from fieldlog.errors import Invalid
+
 AREA_CLASSES: Final = ("urban", "suburban", "small_town", "rural", "frontier")
 ROLES: Final = ("leader", "supervisor", "editor", "approver", "admin")
+LONGEST_NAME: Final = 120
+LONGEST_EMAIL: Final = 254  # RFC 5321, section 4.5.3.1
 
 
 @dataclass(frozen=True)
@@ -82,3 +87,48 @@ def scopes(grants: Iterable[Grant], units: Iterable[Unit]) -> Mapping[str, froze
     for grant in grants:
         reach[grant.role] = reach.get(grant.role, frozenset()) | subtree(units, grant.unit_id)
     return reach
+
+
+def in_tree_order(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
+    """Each unit after the one above it, siblings by name, with its depth from 0.
+
+    A unit whose parent is not among `units` counts as a top: an admin of one region sees it so.
+    """
+    units = list(units)
+    known = {unit.unit_id for unit in units}
+    below: dict[str | None, list[Unit]] = {}
+    for unit in units:
+        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+    ordered: list[tuple[Unit, int]] = []
+
+    def walk(parent_id: str | None, depth: int) -> None:
+        for unit in sorted(below.get(parent_id, ()), key=lambda u: (u.name.casefold(), u.unit_id)):
+            ordered.append((unit, depth))
+            walk(unit.unit_id, depth + 1)
+
+    walk(None, 0)
+    return ordered
+
+
+def has_agency_admin(people: Iterable[Person], units: Iterable[Unit]) -> bool:
+    """Is there somebody active who may manage the whole agency?"""
+    tops = {unit.unit_id for unit in units if unit.parent_id is None}
+    return any(p.active and any(g.role == "admin" and g.unit_id in tops for g in p.grants) for p in people)
+
+
+def checked_name(text: str) -> str:
+    """A name of a person or unit on one line. Raises Invalid("name_missing" | "name_long")."""
+    name = " ".join(text.split())
+    if not name:
+        raise Invalid("name_missing", field="name")
+    if len(name) > LONGEST_NAME:
+        raise Invalid("name_long", field="name", most=LONGEST_NAME)
+    return name
+
+
+def checked_email(text: str) -> str:
+    """An address that could be one; nothing is sent to it. Raises Invalid("email_shape")."""
+    email = text.strip()
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email) or len(email) > LONGEST_EMAIL:
+        raise Invalid("email_shape", field="email")
+    return email

@@ -21,3 +21,10 @@ def load_actor(store: Store, person_id: str) -> Actor:
     """The actor for an id. Raises NotFound."""
     with store.read() as tx:
         return actor_of(tx, tx.people.person(person_id))
+
+
+def server_operator(store: Store) -> Actor:
+    """Whoever has a shell on the server: manages everybody, reads nothing. The audit calls them "server"."""
+    with store.read() as tx:
+        every = frozenset(unit.unit_id for unit in tx.people.units())
+    return Actor(person_id="server", name="server", reach={"admin": every})

@@ -21,5 +21,14 @@ def new_token() -> str:
 
 def new_slug() -> str:
     """128 bits as lower-case text that can be typed from paper, for public addresses."""
+    return _typeable(26)
+
+
+def new_one_time_password() -> str:
+    """59 bits in three groups, easy to read out over the phone: "kfm3-x7wp-92ha"."""
+    return "-".join(_typeable(4) for _ in range(3))
+
+
+def _typeable(length: int) -> str:
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"  # no i, l, o, 0, 1
-    return "".join(secrets.choice(alphabet) for _ in range(26))
+    return "".join(secrets.choice(alphabet) for _ in range(length))

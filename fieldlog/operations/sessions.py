@@ -8,14 +8,11 @@ from datetime import datetime, timedelta
 
 from fieldlog.domain.people import Session
 from fieldlog.domain.permissions import Actor, require
-from fieldlog.errors import Invalid
 from fieldlog.operations.actors import actor_of
 from fieldlog.operations.ids import new_id, new_token
-from fieldlog.operations.passwords import matches, matches_nobody
+from fieldlog.operations.passwords import FAILURE_WINDOW, check_password
 from fieldlog.storage.protocol import Store
 
-MOST_FAILURES = 8
-FAILURE_WINDOW = timedelta(minutes=15)
 # Rolling on is a write: once an hour is plenty for a session of weeks.
 TOUCH_AFTER = timedelta(hours=1)
 
@@ -39,18 +36,13 @@ def sign_in(store: Store, *, email: str, password: str, label: str, lifetime: ti
     email = email.strip()
     with store.read() as tx:
         person = tx.people.person_by_email(email)
-        failures = tx.sessions.failures_since(email, now - FAILURE_WINDOW)
-    if failures >= MOST_FAILURES:
-        raise Invalid("too_many_tries", minutes=int(FAILURE_WINDOW.total_seconds() // 60))
-    if not (matches(person.password_hash, password) if person else matches_nobody(password)):
-        with store.write() as tx:
-            tx.sessions.add_failure(email, now)
-        raise Invalid("wrong_sign_in", field="password")
+    check_password(store, email, person, password, now=now)
     assert person is not None
     token = new_token()
     session_id = new_id(now)
     with store.write() as tx:
         tx.sessions.clear_failures(email)
+        tx.sessions.forget(expired_by=now, failed_before=now - FAILURE_WINDOW)
         tx.sessions.add(Session(session_id, token_hash(token), person.person_id, label, None, now, now, now + lifetime))
         tx.audit.add(at=now, actor_id=person.person_id, act="sign_in", thing="session", thing_id=session_id)
     return token
@@ -84,11 +76,11 @@ def sign_out(store: Store, signed_in: SignedIn, *, now: datetime) -> None:
         )
 
 
-def own_sessions(store: Store, actor: Actor) -> list[Session]:
+def own_sessions(store: Store, actor: Actor, *, now: datetime) -> list[Session]:
     """The browsers and phones that the actor is signed in on, newest contact first."""
     require(actor, "manage_own_sessions")
     with store.read() as tx:
-        return tx.sessions.of_person(actor.person_id)
+        return [s for s in tx.sessions.of_person(actor.person_id) if s.expires_at > now]
 
 
 def revoke_own_session(store: Store, actor: Actor, session_id: str, *, now: datetime) -> None:

@@ -103,6 +103,9 @@ class SessionStore(Protocol):
     def clear_failures(self, email: str) -> None:
         """After a right password."""
 
+    def forget(self, *, expired_by: datetime, failed_before: datetime) -> None:
+        """Drop sessions that are over and failed tries that no longer count, of everybody."""
+
 
 class AuditStore(Protocol):
     """Written beside each act, in its transaction."""

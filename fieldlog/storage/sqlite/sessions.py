@@ -81,6 +81,10 @@ class SqliteSessions(Sql):
     def clear_failures(self, email: str) -> None:
         self.run("DELETE FROM sign_in_failures WHERE email = :email", email=email)
 
+    def forget(self, *, expired_by: datetime, failed_before: datetime) -> None:
+        self.run("DELETE FROM sessions WHERE expires_at <= :moment", moment=to_text(expired_by))
+        self.run("DELETE FROM sign_in_failures WHERE at < :moment", moment=to_text(failed_before))
+
 
 def _session(row: sqlite3.Row) -> Session:
     return Session(
