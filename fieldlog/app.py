@@ -9,6 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from fieldlog.config import ROOT, Config
+from fieldlog.operations.packs import load_packs
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 from fieldlog.web import assets, errors, guards, headers, login, words
@@ -18,6 +19,7 @@ CAPABILITIES = (
     "session",
     "health",
     "danger",
+    "trends",
 )
 
 LARGEST_FORM = 1024 * 1024
@@ -38,6 +40,7 @@ def create_app(config: Config, store: Store | None = None) -> Flask:
     )
     app.extensions["fieldlog.config"] = config
     app.extensions["fieldlog.store"] = store or open_store(config.database)
+    app.extensions["fieldlog.packs"] = load_packs()
 
     csrf = CSRFProtect(app)
     login.init_login(app)

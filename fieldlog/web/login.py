@@ -13,6 +13,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from fieldlog.config import Config
 from fieldlog.domain.permissions import Actor
+from fieldlog.domain.taxonomy import Pack, Packs
 from fieldlog.errors import NotSignedIn
 from fieldlog.operations import sessions
 from fieldlog.operations.sessions import SignedIn
@@ -87,6 +88,17 @@ def config() -> Config:
     """The settings."""
     found: Config = current_app.extensions["fieldlog.config"]
     return found
+
+
+def packs() -> Packs:
+    """Every version of every pack that the server keeps."""
+    found: Packs = current_app.extensions["fieldlog.packs"]
+    return found
+
+
+def pack() -> Pack:
+    """The newest version of the pack that this agency uses."""
+    return packs().newest(config().pack)
 
 
 def now() -> datetime:
