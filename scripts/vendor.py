@@ -72,9 +72,7 @@ def icon_names() -> list[str]:
 
 def _write_sprite(lucide: Path) -> None:
     symbols = "".join(_symbol(lucide, name) for name in icon_names())
-    (ICONS / "sprite.svg").write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n', encoding="utf-8"
-    )
+    (ICONS / "sprite.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n', encoding="utf-8")
     shutil.copyfile(lucide / "LICENSE", ICONS / "LICENSE")
 
 

@@ -1,0 +1,73 @@
+"""`fieldlog serve`: one process, a pool of threads, one SQLite file."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+import click
+import waitress
+from flask import Flask
+
+from fieldlog.app import create_app
+from fieldlog.cli.settings import Settings, pass_settings
+from fieldlog.i18n import gettext as _
+
+# A request waits for the disk, not for the processor; forty phones that trickle
+# their uploads cost no thread, since waitress reads a request whole before it runs it.
+THREADS = 8
+
+
+@click.command(
+    help=_(
+        "Serve the agency's pages and its phones.\n\n"
+        "Run exactly one of these for each database. Phones can install the app only over https, so put a "
+        "reverse proxy in front (docs/deploy.md); on this machine itself plain http will do."
+    )
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+@click.option("--port", default=8000, show_default=True, help=_("Port to listen on; 0 picks a free one."))
+@click.option(
+    "--trusted-proxy",
+    metavar="ADDRESS",
+    help=_("Believe X-Forwarded-* from this address: the reverse proxy that brings https."),
+)
+@pass_settings
+def serve(settings: Settings, host: str, port: int, trusted_proxy: str | None) -> None:
+    """Wire the application to the settings and serve it."""
+    run(create_app(settings.config()), host=host, port=port, trusted_proxy=trusted_proxy)
+
+
+def run(app: Flask, *, host: str, port: int, trusted_proxy: str | None = None) -> None:
+    """Serve `app` until the process is told to stop; says the address once it listens."""
+    forwarded = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"} if trusted_proxy else None
+    try:
+        server = waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            trusted_proxy=trusted_proxy,
+            trusted_proxy_headers=forwarded,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        raise click.ClickException(
+            _("Can't listen on {host}:{port}: {reason}. Is another server running? Try --port.").format(
+                host=host, port=port, reason=error.strerror
+            )
+        ) from error
+    signal.signal(signal.SIGTERM, _stop)
+    click.echo(
+        _("Fieldlog is at http://{host}:{port}/  (Ctrl-C stops it)").format(
+            host=server.effective_host, port=server.effective_port
+        )
+    )
+    server.run()
+    app.extensions["fieldlog.store"].close()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)

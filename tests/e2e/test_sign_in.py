@@ -1,0 +1,33 @@
+"""Signing in, in a real browser, at both sizes."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.support.accessibility import axe
+from tests.support.browsers import Browsers
+from tests.support.people import Agency, Cast
+
+
+def test_the_sign_in_page_on_a_phone(phone: Page) -> None:
+    phone.goto("/sign-in")
+    axe(phone)
+
+
+def test_the_sign_in_page_at_a_desk(desk: Page) -> None:
+    desk.goto("/sign-in")
+    axe(desk)
+
+
+def test_a_leader_arrives_in_the_field(phone: Page, browsers: Browsers, cast: Cast, agency: Agency) -> None:
+    browsers.sign_in(phone, cast.person("leader", agency.unit))
+    assert phone.url.split("#")[0].endswith("/app/")
+
+
+def test_a_wrong_password_is_said_in_plain_words(phone: Page, cast: Cast, agency: Agency) -> None:
+    person = cast.person("leader", agency.unit)
+    phone.goto("/sign-in")
+    phone.fill("[name=email]", person.email)
+    phone.fill("[name=password]", "not the password")
+    phone.press("[name=password]", "Enter")
+    phone.get_by_text("do not go together").wait_for()

@@ -1,0 +1,89 @@
+"""The phone and the desk that tests look through."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMessage, Error, Page
+
+from fieldlog.domain.people import Person
+from tests.support.chromium import ARGS, Chromium
+from tests.support.people import PASSWORD
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/150.0.0.0 Mobile Safari/537.36",
+}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+
+
+class Browsers:
+    """Opens contexts against one server, and knows what went wrong inside of them."""
+
+    def __init__(self, kind: BrowserType, browser: Browser, chromium: Chromium, url: str) -> None:
+        self._kind = kind
+        self._browser = browser
+        self._chromium = chromium
+        self._url = url
+        self._open: list[BrowserContext] = []
+        self.problems: list[str] = []
+
+    def phone(self, **options: Any) -> Page:
+        """A page of 390 × 844 with touch, in a context of its own."""
+        return self._page(PHONE, options)
+
+    def desk(self, **options: Any) -> Page:
+        """A page of 1280 × 800, in a context of its own."""
+        return self._page(DESK, options)
+
+    def kept_phone(self, folder: Path, **options: Any) -> Page:
+        """A phone whose memory outlives it: close its context, call this again, and go on."""
+        context = self._kind.launch_persistent_context(
+            folder,
+            executable_path=self._chromium.executable,
+            env=self._chromium.env,
+            args=list(ARGS),
+            base_url=self._url,
+            **{**PHONE, **options},
+        )
+        self._watch(context)
+        return context.pages[0]
+
+    def sign_in(self, page: Page, person: Person) -> None:
+        """Sign a person of the test's cast in, as they would."""
+        page.goto(f"{self._url}/sign-in")
+        page.fill("[name=email]", person.email)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def close(self) -> None:
+        """Close every context that is still open."""
+        for context in self._open:
+            try:
+                context.close()
+            except Error:
+                continue  # the test closed it itself
+
+    def _page(self, device: dict[str, Any], options: dict[str, Any]) -> Page:
+        context = self._browser.new_context(base_url=self._url, **{**device, **options})
+        self._watch(context)
+        return context.new_page()
+
+    def _watch(self, context: BrowserContext) -> None:
+        context.set_default_timeout(15_000)
+        self._open.append(context)
+        context.on("weberror", lambda error: self.problems.append(f"uncaught: {error.error}"))
+        context.on("console", functools.partial(_note_violation, self.problems))
+
+
+def _note_violation(problems: list[str], message: ConsoleMessage) -> None:
+    """Remember what the security policy blocked; a page that works as designed blocks nothing."""
+    if message.type == "error" and "Content Security Policy" in message.text:
+        problems.append(message.text)
