@@ -1,8 +1,178 @@
-"""Small numbers point at people; they are hidden. A zero is a number of its own."""
+"""How small a number may be shown, and which numbers may be shown at all.
+
+Counts are of visits (and of rides), never of people. A count that is too small could point
+to one family, so it is replaced by `Hidden`, which holds no count that a page could print by
+mistake. The outside floor follows the CMS cell-size rule (1 to 10 is hidden).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal
+
+from fieldlog.domain.period import Period
+
+INSIDE_LEAST: Final = 5
+OUTSIDE_LEAST: Final = 11
+
+Kind = Literal["number", "zero", "hidden", "nearly"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count that may be shown."""
+
+    value: int
+    kind: ClassVar[Kind] = "number"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """None at all: not the same as hidden, and never drawn the same."""
+
+    kind: ClassVar[Kind] = "zero"
+
+    def __str__(self) -> str:
+        return "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """At least one and fewer than `floor`. How many is not in here."""
+
+    floor: int
+    kind: ClassVar[Kind] = "hidden"
+
+    def __str__(self) -> str:
+        return f"<{self.floor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """All but a few of the whole: the rest is at least one and fewer than `floor`."""
+
+    floor: int
+    kind: ClassVar[Kind] = "nearly"
+
+    def __str__(self) -> str:
+        return "≈"
+
+
+# What a page gets in place of a count. `str()` of each is safe to print.
+Shown = Number | Zero | Hidden | Nearly
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The smallest count that is shown. Made by `inside` or `outside`, which only go upward."""
+
+    least: int
+
+    @classmethod
+    def inside(cls, setting: int = INSIDE_LEAST) -> Floor:
+        """For people of the agency: 1–4 is hidden. Raises ValueError below that."""
+        return cls._upward(setting, INSIDE_LEAST)
+
+    @classmethod
+    def outside(cls, setting: int = OUTSIDE_LEAST) -> Floor:
+        """For everybody else: 1–10 is hidden. Raises ValueError below that."""
+        return cls._upward(setting, OUTSIDE_LEAST)
+
+    @classmethod
+    def _upward(cls, setting: int, least: int) -> Floor:
+        if setting < least:
+            raise ValueError(f"a floor of {setting} is below {least}")
+        return cls(setting)
+
+
+def show(count: int, floor: Floor) -> Shown:
+    """The count, zero, or hidden."""
+    if count < 0:
+        raise ValueError("a count is not negative")
+    if count == 0:
+        return Zero()
+    return Number(count) if count >= floor.least else Hidden(floor.least)
+
 
 def hide_small(count: int, floor: int) -> int | None:
-    """Return `count`, or None where it is from 1 up to below `floor` and so must be hidden."""
-    return None if 0 < count < floor else count
+    """For sums and scales inside: the count, or None where `show` hides it."""
+    return None if isinstance(show(count, Floor.inside(floor)), Hidden) else count
+
+
+def show_part(count: int, whole: int, floor: Floor) -> Shown:
+    """The count of a part whose whole is shown beside it.
+
+    65 of 71 would give the other 6 away, so a small rest is hidden too.
+    """
+    if count > whole:
+        raise ValueError("a part is not larger than its whole")
+    if 0 < whole - count < floor.least <= count:
+        return Nearly(floor.least)
+    return show(count, floor)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Raw counts of one area and period. They never leave an operation."""
+
+    visits: int
+    rides: int
+    visits_by_issue: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is published: visits, rides, and per issue the visits on which it was noted.
+
+    Where the visits themselves are hidden, there is nothing per issue.
+    """
+
+    visits: Shown
+    rides: Shown
+    by_issue: tuple[tuple[str, Shown], ...]
+
+
+def publishable(counts: Counts, issues: Iterable[str], floor: Floor) -> Numbers:
+    """The numbers of a page, for `issues` in that order. In a small group even a zero reveals."""
+    if counts.visits < floor.least:
+        return Numbers(Hidden(floor.least), Hidden(floor.least), ())
+    by_issue = tuple((issue, show_part(counts.visits_by_issue.get(issue, 0), counts.visits, floor)) for issue in issues)
+    return Numbers(show(counts.visits, floor), show(counts.rides, floor), by_issue)
+
+
+@dataclass(frozen=True)
+class Published:
+    """One set of numbers in the ledger: it has left, and can't be called back."""
+
+    unit_id: str
+    period: Period
+    numbers: Numbers
+
+
+# Why a page has no numbers. The words are where they are shown.
+NoNumbers = Literal["overlap", "not_over"]
+
+
+def numbers_for(
+    unit_id: str,
+    related_ids: Collection[str],
+    period: Period,
+    ledger: Iterable[Published],
+) -> Numbers | NoNumbers | None:
+    """What the ledger says about numbers for this area and period.
+
+    `related_ids` are the areas above and below. Returns the numbers that were published before
+    (they are carried over, never counted anew), "overlap" when numbers of an overlapping period
+    or area have left (the two could be subtracted), or None: they may be counted now.
+    """
+    overlapping = False
+    for entry in ledger:
+        if entry.unit_id == unit_id and entry.period == period:
+            return entry.numbers
+        if (entry.unit_id == unit_id or entry.unit_id in related_ids) and entry.period.overlaps(period):
+            overlapping = True
+    return "overlap" if overlapping else None
