@@ -41,7 +41,7 @@ def serve(settings: Settings, host: str, port: int, trusted_proxy: str | None) -
 
 def run(app: Flask, *, host: str, port: int, trusted_proxy: str | None = None) -> None:
     """Serve `app` until the process is told to stop; says the address once it listens."""
-    forwarded = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"} if trusted_proxy else None
+    forwarded = "x-forwarded-for x-forwarded-host x-forwarded-proto" if trusted_proxy else ""
     try:
         server = waitress.create_server(
             app,
