@@ -23,6 +23,11 @@ class DangerNumber:
     label: str
     number: str
 
+    @property
+    def dialed(self) -> str:
+        """What a phone dials: "1-800-555-0100" without what only helps the eye."""
+        return "".join(c for c in self.number if c.isdigit() or c in "+*#")
+
 
 @dataclass(frozen=True)
 class Config:

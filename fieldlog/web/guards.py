@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from fieldlog.domain.permissions import ACTIONS, can
 from fieldlog.errors import Forbidden, NotFound, NotSignedIn
@@ -18,6 +19,8 @@ View = TypeVar("View", bound=Callable[..., object])
 
 OPEN = "open to all"
 SIGNED_IN = "signed in"
+# Somebody with a one-time password chooses their own first; but no entry waits for that.
+BEFORE_OWN_PASSWORD = ("/password", "/api/", "/app/")
 
 
 def open_to_all(view: View) -> View:
@@ -26,7 +29,7 @@ def open_to_all(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Anybody who is signed in; the operation decides about the rest."""
+    """Anybody who is signed in and not switched off; the operation decides about the rest."""
     return _mark(view, SIGNED_IN)
 
 
@@ -43,23 +46,24 @@ def declared(app: Flask, endpoint: str) -> str | None:
     return guard
 
 
-def check_route() -> None:
+def check_route() -> Response | None:
     """Before each request. Raises NotFound, NotSignedIn, Forbidden."""
     if request.endpoint is None:
-        return  # no such address: the error handler says so
+        return None  # no such address: the error handler says so
     guard = declared(current_app, request.endpoint)
     if guard == OPEN:
-        return
+        return None
     who = signed_in_or_none()
     if who is None:
         raise NotSignedIn("not_signed_in")
     if guard is None:
         raise NotFound("not_found")
-    if guard == SIGNED_IN:
-        if not who.actor.active and not request.path.startswith("/api/"):
-            raise Forbidden("disabled")
-    elif not can(who.actor, guard):
-        raise Forbidden("forbidden")
+    allowed = who.actor.active if guard == SIGNED_IN else can(who.actor, guard)
+    if not allowed:
+        raise Forbidden("forbidden" if who.actor.active else "disabled")
+    if who.must_change_password and not request.path.startswith(BEFORE_OWN_PASSWORD):
+        return redirect(url_for("session.change_password"))
+    return None
 
 
 def _mark(view: View, guard: str) -> View:

@@ -55,9 +55,15 @@ def sign_in() -> Response | str | tuple[str, int]:
     except Invalid as error:
         form.password.errors = [_(error.words)]
         return render_template("session/sign_in.html", form=form), error.status
+    if signed_in_or_none() is not None:
+        end_session()  # a shared phone: the row of whoever was here would stay open
+    session.clear()
     session.permanent = True
     start_session(token)
-    return redirect(_safe_next(request.args.get("next", "")))
+    target = _safe_next(request.args.get("next", ""))
+    if who().must_change_password:
+        return redirect(url_for("session.change_password", next=target))
+    return redirect(target)
 
 
 @blueprint.post("/sign-out")
@@ -88,13 +94,15 @@ def change_password() -> Response | str | tuple[str, int]:
     except Invalid as error:
         field = form.old if error.code == "wrong_sign_in" else form.new
         field.errors = [_(error.words)]
-        return render_template("session/password.html", form=form, forced=False), error.status
+        return render_template("session/password.html", form=form, forced=who().must_change_password), error.status
     flash(_("Your password is changed. Other phones and computers were signed out."))
-    return redirect("/")
+    return redirect(_safe_next(request.args.get("next", "")))
 
 
 def _safe_next(target: str) -> str:
-    """Only a path of our own: not `//elsewhere`, not `https:`, not a backslash that browsers turn."""
-    if target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
-        return target
-    return "/"
+    """Only a path of our own: not `//elsewhere`, not `https:`.
+
+    Browsers read a backslash as a slash and drop tabs and line ends, so that `/<tab>/elsewhere` leads away too.
+    """
+    ours = target.startswith("/") and not target.startswith("//")
+    return target if ours and "\\" not in target and target.isprintable() else "/"
