@@ -15,7 +15,7 @@ from fieldlog.storage.protocol import Store
 from tests.support.client import CheckedClient
 from tests.support.people import Agency, Cast, small_agency
 
-pytest_plugins = ["tests.support.browser_report", "tests.support.size_report"]
+pytest_plugins = ["tests.support.left_out", "tests.support.size_report"]
 
 ENGINES = ["sqlite"]
 
