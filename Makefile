@@ -22,7 +22,7 @@ demo: $(RUNTIME)
 	@$(BIN)/fieldlog demo
 
 test: $(TESTING)
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadscope $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(TESTING)
 	@$(BIN)/ruff check --quiet .

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from fieldlog.storage.protocol import Store
-from tests.support.left_out import leave_out
 from tests.support.browsers import Browsers
 from tests.support.chromium import ARGS, Chromium, NoBrowser, find
+from tests.support.left_out import leave_out
 from tests.support.live import LiveServer
 
 HERE = Path(__file__).parent
