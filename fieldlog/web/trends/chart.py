@@ -21,7 +21,7 @@ WIDEST_BAR = 44
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One month on one side: a bar, a hidden bar or a zero, with its number beside it."""
+    """One month on one side: a bar or a zero with its number, or a hidden one without."""
 
     kind: str  # strength | concern | hidden | zero
     x: float
@@ -85,7 +85,7 @@ def _mark(side: Side, at: int, cell: int | None, pitch: float, scale: float, flo
         y=_round(start - height if up else start),
         width=_round(width),
         height=_round(height),
-        text=f"1–{floor - 1}" if cell is None else str(cell),
+        text="" if cell is None else str(cell),
         text_x=_round(pitch * (at + 0.5)),
         text_y=_round(start - height - 3.5 if up else start + height + 11.5),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fieldlog.domain.month import Month
 from fieldlog.domain.taxonomy import Pack, Packs
-from fieldlog.domain.trends import SIDES, IssueTrend, Side, Trends
+from fieldlog.domain.trends import IssueTrend, Row, Trends
 from fieldlog.i18n import gettext as _
 from fieldlog.operations.trends import TrendsView
 from fieldlog.web.trends.chart import Chart, draw
@@ -14,25 +14,24 @@ from fieldlog.web.trends.words import month_and_year, month_short
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of the table. `cells` hold a number, a range or "few", as they are read."""
+
+    cells: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True)
 class IssueCard:
-    """One issue: its name and its chart."""
+    """One issue: its name, its chart, and its two lines of the table."""
 
     code: str
     short: str
     icon: str
     trend: IssueTrend
     chart: Chart
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """One line of the table. `cells` hold a number, a range or a dash, as they are read."""
-
-    issue: str
-    side: Side | None  # None: all visits made
-    span: int  # how many lines the issue's name covers; 0 where it stands above
-    cells: tuple[str, ...]
-    total: str
+    strength: Line
+    concern: Line
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class TrendsPage:
     unfinished: str  # the name of the last month while it is not over, or ""
     months: tuple[str, ...]  # heads of the table
     cards: tuple[IssueCard, ...]
-    rows: tuple[TableRow, ...]
+    visits: Line  # all visits made
     hidden: str  # how a hidden number reads: 1–4
 
 
@@ -56,7 +55,8 @@ def trends_page(view: TrendsView, pack: Pack, packs: Packs, this_month: Month) -
     cards = []
     for trend in trends.issues:
         short, icon = _issue(trend.issue, pack, packs)
-        cards.append(IssueCard(trend.issue, short, icon, trend, draw(trend, trends, names)))
+        lines = (_line(trend.strength, trends), _line(trend.concern, trends))
+        cards.append(IssueCard(trend.issue, short, icon, trend, draw(trend, trends, names), *lines))
     first, last = trends.months[0], trends.months[-1]
     return TrendsPage(
         trends=trends,
@@ -68,7 +68,7 @@ def trends_page(view: TrendsView, pack: Pack, packs: Packs, this_month: Month) -
             for at, (name, month) in enumerate(zip(names, trends.months, strict=True))
         ),
         cards=tuple(cards),
-        rows=tuple(_rows(cards, trends)),
+        visits=_line(trends.visits, trends),
         hidden=_hidden(trends.floor),
     )
 
@@ -88,27 +88,17 @@ def _issue(code: str, pack: Pack, packs: Packs) -> tuple[str, str]:
     return code, "circle-dot"
 
 
-def _rows(cards: list[IssueCard], trends: Trends) -> list[TableRow]:
-    few = [visits is None for visits in trends.visits.cells]
-
-    def cells(values: tuple[int | None, ...], *, all_visits: bool = False) -> tuple[str, ...]:
-        # In a month of few visits a note may have been made at none of them: no range is known.
-        hidden = _hidden(trends.floor)
-        return tuple(
-            str(value) if value is not None else _("few") if few[at] and not all_visits else hidden
-            for at, value in enumerate(values)
-        )
-
-    def total(value: int | None) -> str:
-        return "–" if value is None else str(value)
-
-    rows = [TableRow(_("All visits"), None, 1, cells(trends.visits.cells, all_visits=True), total(trends.visits.total))]
-    for card in cards:
-        for side in SIDES:
-            row = card.trend.row(side)
-            span = 2 if side == SIDES[0] else 0
-            rows.append(TableRow(card.short, side, span, cells(row.cells), total(row.total)))
-    return rows
+def _line(row: Row, trends: Trends) -> Line:
+    # In a month of few visits the note may have been made at none of them: no range is known.
+    few = [visits is None and row is not trends.visits for visits in trends.visits.cells]
+    hidden = _hidden(trends.floor)
+    return Line(
+        tuple(
+            str(cell) if cell is not None else _("few") if few_here else hidden
+            for cell, few_here in zip(row.cells, few, strict=True)
+        ),
+        "–" if row.total is None else str(row.total),
+    )
 
 
 def _hidden(floor: int) -> str:
