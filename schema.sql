@@ -112,6 +112,7 @@ CREATE TABLE edits (
 CREATE INDEX edits_by_entry ON edits (entry_id);
 CREATE INDEX edits_by_author ON edits (author_id, rev);
 CREATE INDEX edits_by_device ON edits (device_id, device_seq);
+CREATE INDEX edits_held ON edits (author_id) WHERE status = 'held';
 
 -- What could not be stored as an edit, word for word, so that nothing is lost.
 CREATE TABLE quarantine (
@@ -232,6 +233,19 @@ CREATE TABLE promises (
 );
 CREATE INDEX promises_by_ride ON promises (ride_id);
 
+-- What readers other than the author may see: current, not private, and on a ride of the
+-- same leader that itself still stands. Every page and count of the office starts here.
+CREATE VIEW shown_observations AS
+SELECT o.*, r.date AS ride_date, r.unit_id, r.area_class, r.worker_role, r.worker_agreed, r.family_told,
+       v.number AS visit_number, v.kind AS visit_kind, e.flags AS flags, ride_entry.flags AS ride_flags
+FROM rides r
+JOIN entries ride_entry ON ride_entry.entry_id = r.ride_id
+JOIN observations o ON o.ride_id = r.ride_id AND o.author_id = r.leader_id
+JOIN entries e ON e.entry_id = o.observation_id
+JOIN visits v ON v.visit_id = o.visit_id AND v.ride_id = r.ride_id
+JOIN entries visit_entry ON visit_entry.entry_id = v.visit_id AND visit_entry.owner_id = r.leader_id
+WHERE NOT o.retracted AND NOT r.retracted AND NOT v.retracted AND o.sharing <> 'private';
+
 -- The office's answer to an observation; it travels to the leader's phone by `rev`.
 CREATE TABLE answers (
     answer_id TEXT PRIMARY KEY,
@@ -271,14 +285,16 @@ CREATE TABLE share_lines (
     words      TEXT NOT NULL,
     wording    INTEGER NOT NULL,        -- grows with every change of the words; a clearance names the one it read
     review     TEXT NOT NULL CHECK (review IN ('waiting', 'cleared', 'returned')),
+    reviewed_wording INTEGER,           -- the wording that was read
     reviewed_by TEXT REFERENCES people (person_id),
     reviewed_at TEXT,
     reason     TEXT NOT NULL DEFAULT '',
-    looked_for TEXT NOT NULL DEFAULT '[]'   -- JSON list of names | places | dates | rare_facts
+    looked_for TEXT NOT NULL DEFAULT '[]',  -- JSON list of names | places | dates | rare_facts
+    removed    INTEGER NOT NULL DEFAULT 0   -- kept for the undo
 );
 CREATE INDEX share_lines_by_summary ON share_lines (summary_id, position);
 
--- Who wrote the current wording: none of them may clear it.
+-- Who had a hand in the wording: none of them may clear it.
 CREATE TABLE share_line_writers (
     line_id   TEXT NOT NULL REFERENCES share_lines (line_id) ON DELETE CASCADE,
     person_id TEXT NOT NULL REFERENCES people (person_id),
@@ -287,7 +303,7 @@ CREATE TABLE share_line_writers (
 
 CREATE TABLE share_line_sources (
     line_id        TEXT NOT NULL REFERENCES share_lines (line_id) ON DELETE CASCADE,
-    entry_id       TEXT NOT NULL REFERENCES entries (entry_id),
+    entry_id       TEXT NOT NULL,       -- no foreign key: entries are made again by a rebuild
     PRIMARY KEY (line_id, entry_id)
 ) WITHOUT ROWID;
 
@@ -305,15 +321,16 @@ CREATE TABLE publications (
     UNIQUE (slug, version)
 );
 
--- The ledger: every number that ever left, and every one that was hidden.
+-- The ledger: every number that ever left, and every one that was hidden. Once per
+-- area and period: what has left is carried over and never counted anew.
 CREATE TABLE published_numbers (
-    publication_id TEXT NOT NULL REFERENCES publications (publication_id),
     unit_id        TEXT NOT NULL,
     first_quarter  TEXT NOT NULL,
     last_quarter   TEXT NOT NULL,
-    measure        TEXT NOT NULL,       -- visits | rides | visits_with_issue
+    measure        TEXT NOT NULL CHECK (measure IN ('visits', 'rides', 'visits_with_issue')),
     issue          TEXT NOT NULL DEFAULT '',
-    shown          INTEGER,             -- NULL: hidden
-    PRIMARY KEY (publication_id, measure, issue)
+    kind           TEXT NOT NULL CHECK (kind IN ('number', 'zero', 'hidden', 'nearly')),
+    value          INTEGER,             -- the number, or the floor that hides it
+    publication_id TEXT NOT NULL REFERENCES publications (publication_id),
+    PRIMARY KEY (unit_id, first_quarter, last_quarter, measure, issue)
 ) WITHOUT ROWID;
-CREATE INDEX published_numbers_by_area ON published_numbers (unit_id, first_quarter, last_quarter);

@@ -21,7 +21,6 @@ OPEN_STATES: Final = ("draft", "in_review", "approved")
 OUT_STATES: Final = ("published", "withdrawn")
 # A page of two minutes' reading. More lines than this are not read aloud in any room.
 MOST_LINES: Final = 40
-LONGEST_NOTICE: Final = 500
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,11 @@ from typing import Protocol
 
 from fieldlog.domain.month import Month
 from fieldlog.domain.people import Person, Session, Unit
+from fieldlog.domain.period import Period
+from fieldlog.domain.privacy.disclosure import Counts, Published
+from fieldlog.domain.publication import Publication
+from fieldlog.domain.share_line import ShareLine
+from fieldlog.domain.summary import Source, Summary
 from fieldlog.domain.trends import Count
 
 
@@ -130,6 +135,66 @@ class TrendsStore(Protocol):
         """The same visits by issue and lean of what was noted at them; zeros are left out."""
 
 
+class SummaryStore(Protocol):
+    """Summaries, their share lines, and what they may be written from."""
+
+    def add(self, summary: Summary) -> None:
+        """A new row."""
+
+    def save_state(self, summary: Summary) -> None:
+        """Only the state ever changes. Raises NotFound."""
+
+    def summary(self, summary_id: str) -> Summary:
+        """Raises NotFound."""
+
+    def of_areas(self, unit_ids: Iterable[str]) -> list[Summary]:
+        """Those of these areas, newest first."""
+
+    def correction_of(self, summary_id: str) -> Summary | None:
+        """The summary that corrects this one, if one was started."""
+
+    def add_line(self, line: ShareLine) -> None:
+        """With its writers and sources."""
+
+    def save_line(self, line: ShareLine) -> None:
+        """Replaces the line, its writers and sources. Raises NotFound."""
+
+    def lines(self, summary_id: str) -> list[ShareLine]:
+        """All that were not removed."""
+
+    def line(self, line_id: str) -> ShareLine:
+        """Also a removed one. Raises NotFound."""
+
+    def sources(self, unit_ids: Iterable[str], period: Period) -> list[Source]:
+        """Notes and promises shared with the community, of rides dated in the period in these units,
+        whose worker agreed and whose family was told; nothing retracted."""
+
+    def counts(self, unit_ids: Iterable[str], period: Period) -> Counts:
+        """Rides with visits, visits, and visits per issue, over the rides and notes that `sources` takes."""
+
+
+class PublicationStore(Protocol):
+    """Published snapshots and the ledger of numbers."""
+
+    def add(self, publication: Publication) -> None:
+        """Raises Conflict when the slug has that version."""
+
+    def newest(self, slug: str) -> Publication:
+        """The highest version, withdrawn or not. Raises NotFound."""
+
+    def of_summary(self, summary_id: str) -> Publication | None:
+        """The one version that this summary became."""
+
+    def withdraw(self, publication_id: str, *, at: datetime, notice: str) -> None:
+        """Mark it; the snapshot stays. Raises NotFound."""
+
+    def enter_numbers(self, publication_id: str, published: Published) -> None:
+        """Write what leaves into the ledger. Raises Conflict when that area and period are in it."""
+
+    def ledger(self, unit_ids: Iterable[str]) -> list[Published]:
+        """Every set of numbers that ever left for these areas, withdrawn or not."""
+
+
 class Transaction(Protocol):
     """One consistent view; in `write()`, all or nothing."""
 
@@ -141,6 +206,10 @@ class Transaction(Protocol):
     def audit(self) -> AuditStore: ...
     @property
     def trends(self) -> TrendsStore: ...
+    @property
+    def summaries(self) -> SummaryStore: ...
+    @property
+    def publications(self) -> PublicationStore: ...
 
     def server_state(self) -> ServerState:
         """The epoch and counters as this transaction sees them."""

@@ -20,7 +20,9 @@ from fieldlog.storage.sqlite.connection import Sql, connect, translated
 from fieldlog.storage.sqlite.epoch import EpochFile
 from fieldlog.storage.sqlite.migrations import prepare
 from fieldlog.storage.sqlite.people import SqlitePeople
+from fieldlog.storage.sqlite.publications import SqlitePublications
 from fieldlog.storage.sqlite.sessions import SqliteSessions
+from fieldlog.storage.sqlite.summaries import SqliteSummaries
 from fieldlog.storage.sqlite.trends import SqliteTrends
 
 
@@ -33,6 +35,8 @@ class SqliteTransaction:
         self.sessions = SqliteSessions(conn)
         self.audit = SqliteAudit(conn)
         self.trends = SqliteTrends(conn)
+        self.summaries = SqliteSummaries(conn)
+        self.publications = SqlitePublications(conn)
 
     def server_state(self) -> ServerState:
         row = self._sql.rows("SELECT epoch, rev, backed_up_rev FROM server")[0]
