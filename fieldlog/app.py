@@ -20,6 +20,10 @@ CAPABILITIES = (
     "health",
     "danger",
     "trends",
+    "desk",
+    "people",
+    "units",
+    "phones",
 )
 
 LARGEST_FORM = 1024 * 1024

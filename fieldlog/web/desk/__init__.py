@@ -1,0 +1,1 @@
+"""The first page at a desk: what waits for each role."""
