@@ -237,9 +237,8 @@ CREATE INDEX promises_by_ride ON promises (ride_id);
 -- same leader that itself still stands. Every page and count of the office starts here.
 CREATE VIEW shown_observations AS
 SELECT o.*, r.date AS ride_date, r.unit_id, r.area_class, r.worker_role, r.worker_agreed, r.family_told,
-       v.number AS visit_number, v.kind AS visit_kind, e.flags AS flags, ride_entry.flags AS ride_flags
+       v.number AS visit_number, v.kind AS visit_kind, e.flags
 FROM rides r
-JOIN entries ride_entry ON ride_entry.entry_id = r.ride_id
 JOIN observations o ON o.ride_id = r.ride_id AND o.author_id = r.leader_id
 JOIN entries e ON e.entry_id = o.observation_id
 JOIN visits v ON v.visit_id = o.visit_id AND v.ride_id = r.ride_id

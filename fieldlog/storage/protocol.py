@@ -6,20 +6,24 @@ own errors never escape. Each topic is one small protocol; `Transaction` gathers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from fieldlog.domain.entry import Answer, Edit
 from fieldlog.domain.month import Month
+from fieldlog.domain.observation import Filter, Shown
 from fieldlog.domain.people import Person, Session, Unit
 from fieldlog.domain.period import Period
 from fieldlog.domain.privacy.disclosure import Counts, Published
+from fieldlog.domain.promise import ShownPromise
 from fieldlog.domain.publication import Publication
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.summary import Source, Summary
+from fieldlog.domain.sync import EntryState, Link
 from fieldlog.domain.trends import Count
 
 
@@ -42,6 +46,41 @@ class AuditEntry:
     thing: str
     thing_id: str
     detail: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class KnownEdit:
+    """What is compared when an id arrives again."""
+
+    author_id: str
+    content_sha256: str
+    status: str
+    rev: int
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """An item that could not be stored as an edit, word for word. `person_id`: whose session brought it."""
+
+    person_id: str
+    device_id: str
+    edit_id: str
+    code: str
+    raw: bytes
+    raw_sha256: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Device:
+    """A phone of a person; `max_device_seq` is what the phone says it has made."""
+
+    device_id: str
+    person_id: str
+    max_device_seq: int
+    app_version: str
+    first_seen_at: datetime
+    last_seen_at: datetime
 
 
 class PeopleStore(Protocol):
@@ -195,6 +234,81 @@ class PublicationStore(Protocol):
         """Every set of numbers that ever left for these areas, withdrawn or not."""
 
 
+class EditStore(Protocol):
+    """The growing set of edits that phones and server share, and the quarantine beside it."""
+
+    def add(self, edit: Edit) -> bool:
+        """Store with its `rev`; False when the id is known already. Raises Conflict for a row that no table takes."""
+
+    def known(self, edit_ids: Iterable[str]) -> dict[str, KnownEdit]:
+        """Those of the ids that are here, purged and held ones too."""
+
+    def links(self, entry_ids: Iterable[str]) -> list[Link]:
+        """Every edit of these entries, whatever its status, without its words."""
+
+    def get(self, edit_ids: Iterable[str]) -> list[Edit]:
+        """Whole edits, in no order; ids that are not here are left out."""
+
+    def of_author(self, author_id: str, *, after: int, limit: int) -> list[Edit]:
+        """A person's own edits with `rev` > `after`, oldest first; neither held nor purged ones."""
+
+    def held_of(self, author_id: str) -> list[Link]:
+        """What waits for the office to let it in, oldest first."""
+
+    def release(self, edit_id: str, rev: int) -> None:
+        """Let a held edit in under a new `rev`, so that its author's phones pull it."""
+
+    def entry_ids(self) -> Iterator[list[str]]:
+        """The ids of all entries, in handfuls."""
+
+    def quarantine(self, item: Quarantined) -> bool:
+        """Keep the raw words; False when the same words are there already."""
+
+    def quarantined(self, person_id: str) -> list[Quarantined]:
+        """What arrived from a person's session and could not be stored as an edit, oldest first."""
+
+
+class EntryStore(Protocol):
+    """What entries are now (projections of the edits), and the office's answers to them."""
+
+    def put(self, states: Iterable[EntryState]) -> None:
+        """Write the current state of each entry, replacing the earlier one."""
+
+    def clear(self) -> None:
+        """Forget every projection; for a rebuild, inside one transaction."""
+
+    def observations(self, wanted: Filter, *, limit: int, offset: int) -> list[Shown]:
+        """What readers other than the author may see, newest ride first."""
+
+    def count_observations(self, wanted: Filter) -> int:
+        """How many `observations` would give without a limit."""
+
+    def observation(self, observation_id: str) -> Shown:
+        """One of them; the caller checks the unit. Raises NotFound, for private and retracted ones too."""
+
+    def promises(self, unit_ids: Iterable[str], first: date, last: date) -> list[ShownPromise]:
+        """Promises of rides between the two dates, newest ride first; never retracted ones."""
+
+    def add_answer(self, answer: Answer) -> None:
+        """With its `rev`."""
+
+    def answers_about(self, entry_id: str) -> list[Answer]:
+        """Oldest first."""
+
+    def answers_to(self, person_id: str, *, after: int, limit: int) -> list[Answer]:
+        """Answers with `rev` > `after`, oldest first."""
+
+
+class DeviceStore(Protocol):
+    """Phones, each with what it says it has made."""
+
+    def get(self, device_id: str, person_id: str) -> Device | None:
+        """None when that person has not synced from it."""
+
+    def save(self, device: Device) -> None:
+        """Add or renew; the highest `max_device_seq` and the first `first_seen_at` stay."""
+
+
 class Transaction(Protocol):
     """One consistent view; in `write()`, all or nothing."""
 
@@ -206,6 +320,12 @@ class Transaction(Protocol):
     def audit(self) -> AuditStore: ...
     @property
     def trends(self) -> TrendsStore: ...
+    @property
+    def edits(self) -> EditStore: ...
+    @property
+    def entries(self) -> EntryStore: ...
+    @property
+    def devices(self) -> DeviceStore: ...
     @property
     def summaries(self) -> SummaryStore: ...
     @property

@@ -17,6 +17,9 @@ from fieldlog.errors import Conflict
 from fieldlog.storage.protocol import ServerState
 from fieldlog.storage.sqlite.audit import SqliteAudit
 from fieldlog.storage.sqlite.connection import Sql, connect, translated
+from fieldlog.storage.sqlite.devices import SqliteDevices
+from fieldlog.storage.sqlite.edits import SqliteEdits
+from fieldlog.storage.sqlite.entries import SqliteEntries
 from fieldlog.storage.sqlite.epoch import EpochFile
 from fieldlog.storage.sqlite.migrations import prepare
 from fieldlog.storage.sqlite.people import SqlitePeople
@@ -35,6 +38,9 @@ class SqliteTransaction:
         self.sessions = SqliteSessions(conn)
         self.audit = SqliteAudit(conn)
         self.trends = SqliteTrends(conn)
+        self.edits = SqliteEdits(conn)
+        self.entries = SqliteEntries(conn)
+        self.devices = SqliteDevices(conn)
         self.summaries = SqliteSummaries(conn)
         self.publications = SqlitePublications(conn)
 
@@ -68,6 +74,7 @@ class SqliteStore:
         self._write_lock = threading.Lock()
         self._connections: list[Database] = []
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # made by SQLite it would be readable by everybody on the machine
         # The command line writes to the same file as the server; this lock makes them take turns.
         self._lock_fd = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         self._epoch_file = EpochFile(path.with_name(path.name + ".epoch"))
