@@ -8,14 +8,19 @@ from __future__ import annotations
 import click
 
 from fieldlog import __version__
+from fieldlog.cli.backup import backup
+from fieldlog.cli.doctor import doctor
+from fieldlog.cli.init import init
+from fieldlog.cli.pack import pack
 from fieldlog.cli.serve import serve
 from fieldlog.cli.settings import DEFAULT_SETTINGS, Settings
+from fieldlog.cli.user import user
 from fieldlog.config import ConfigError
 from fieldlog.errors import FieldlogError
 from fieldlog.i18n import gettext as _
 from fieldlog.storage import UnknownEngine
 
-COMMANDS = (serve,)
+COMMANDS = (init, serve, user, pack, backup, doctor)
 
 
 @click.group(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 from types import FrameType
 
@@ -41,24 +42,15 @@ def serve(settings: Settings, host: str, port: int, trusted_proxy: str | None) -
 
 def run(app: Flask, *, host: str, port: int, trusted_proxy: str | None = None) -> None:
     """Serve `app` until the process is told to stop; says the address once it listens."""
-    forwarded = "x-forwarded-for x-forwarded-host x-forwarded-proto" if trusted_proxy else ""
-    try:
-        server = waitress.create_server(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            trusted_proxy=trusted_proxy,
-            trusted_proxy_headers=forwarded,
-            clear_untrusted_proxy_headers=True,
-        )
-    except OSError as error:
-        raise click.ClickException(
-            _("Can't listen on {host}:{port}: {reason}. Is another server running? Try --port.").format(
-                host=host, port=port, reason=error.strerror
-            )
-        ) from error
+    server = waitress.create_server(
+        app,
+        sockets=[_listen(host, port)],
+        threads=THREADS,
+        ident=None,
+        trusted_proxy=trusted_proxy,
+        trusted_proxy_headers="x-forwarded-for x-forwarded-host x-forwarded-proto" if trusted_proxy else "",
+        clear_untrusted_proxy_headers=True,
+    )
     signal.signal(signal.SIGTERM, _stop)
     click.echo(
         _("Fieldlog is at http://{host}:{port}/  (Ctrl-C stops it)").format(
@@ -67,6 +59,19 @@ def run(app: Flask, *, host: str, port: int, trusted_proxy: str | None = None) -
     )
     server.run()
     app.extensions["fieldlog.store"].close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before waitress does, which leaves its socket open where that fails."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise click.ClickException(
+            _("Can't listen on {host}:{port}: {reason}. Is another server running? Try --port.").format(
+                host=host, port=port, reason=error.strerror
+            )
+        ) from error
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -6,6 +6,9 @@ from fieldlog.domain.people import Person, scopes
 from fieldlog.domain.permissions import Actor
 from fieldlog.storage.protocol import Store, Transaction
 
+# Stands in the audit where a command was run at the server; no person has this id.
+OPERATOR = "operator"
+
 
 def actor_of(tx: Transaction, person: Person) -> Actor:
     """The person with the units that each of their roles reaches now."""
@@ -28,3 +31,10 @@ def server_operator(store: Store) -> Actor:
     with store.read() as tx:
         every = frozenset(unit.unit_id for unit in tx.people.units())
     return Actor(person_id="server", name="server", reach={"admin": every})
+
+
+def operator(store: Store) -> Actor:
+    """Whoever runs commands on the server itself: they hold the file, so an admin's reach over every unit."""
+    with store.read() as tx:
+        units = frozenset(unit.unit_id for unit in tx.people.units())
+    return Actor(person_id=OPERATOR, name="command line", reach={"admin": units})

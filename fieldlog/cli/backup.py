@@ -1,0 +1,33 @@
+"""`fieldlog backup`: a copy of the database, taken while the server runs."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from fieldlog.cli.settings import Settings, pass_settings
+from fieldlog.i18n import gettext as _
+from fieldlog.operations.upkeep import back_up
+
+
+@click.command(
+    help=_(
+        "Copy the database to TARGET (by default var/backups/fieldlog-<time>.sqlite) while the server runs.\n\n"
+        "Phones keep what they sent until a backup holds it, so run this every night and keep the copies on "
+        "another disk. To restore, stop the server, put a copy in the place of the database, and start it: "
+        "phones then send again whatever the copy lacks."
+    )
+)
+@click.argument("target", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@pass_settings
+def backup(settings: Settings, target: Path | None) -> None:
+    """Never overwrites a file."""
+    now = datetime.now(UTC)
+    path = target or Path("var/backups") / f"fieldlog-{now:%Y%m%dT%H%M%SZ}.sqlite"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(settings.store()) as store:
+        back_up(store, path, now=now)
+    click.echo(_("Copied to {path}.").format(path=path))
