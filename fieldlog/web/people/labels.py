@@ -26,7 +26,12 @@ ROLE_MEANINGS: Final[Mapping[str, str]] = {
 
 
 def roles_in_words(grants: Iterable[Grant], unit_names: Mapping[str, str]) -> list[str]:
-    """For example "Leader · River unit", in the order of the chain; units without a known name are left out."""
-    held = [g for g in grants if g.unit_id in unit_names]
-    held.sort(key=lambda g: (ROLES.index(g.role), unit_names[g.unit_id]))
-    return [f"{gettext(ROLE_NAMES[g.role])} · {unit_names[g.unit_id]}" for g in held]
+    """For example "Editor, Approver · East region", one for each unit whose name is known, in that order."""
+    held: dict[str, set[str]] = {}
+    for grant in grants:
+        held.setdefault(grant.unit_id, set()).add(grant.role)
+    return [
+        f"{', '.join(gettext(ROLE_NAMES[role]) for role in ROLES if role in held[unit_id])} · {name}"
+        for unit_id, name in unit_names.items()
+        if unit_id in held
+    ]

@@ -1,4 +1,4 @@
-"""Units in a select, each below its parent."""
+"""Units in a select, each after its parent."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from fieldlog.i18n import gettext as _
 from fieldlog.operations.units import UnitInTree
 
 
-def unit_choices(units: Iterable[UnitInTree]) -> list[tuple[str, str]]:
-    """(id, words) pairs: indented by depth, and saying where a choice takes in what is below it."""
-    units = list(units)
-    parents = {each.unit.parent_id for each in units}
-    return [(each.unit.unit_id, _words(each, each.unit.unit_id in parents)) for each in units]
-
-
-def _words(each: UnitInTree, has_more: bool) -> str:
-    indent = "\N{NO-BREAK SPACE}" * 4 * each.depth  # a browser folds plain spaces
-    words = _("{unit} and all below it").format(unit=each.unit.name) if has_more else each.unit.name
-    return indent + words
+def unit_choices(tree: Iterable[UnitInTree]) -> list[tuple[str, str]]:
+    """(id, words) pairs that can be told apart in a closed select, and say where one takes in more."""
+    units = [each.unit for each in tree]
+    names = {unit.unit_id: unit.name for unit in units}
+    parents = {unit.parent_id for unit in units}
+    return [
+        (
+            unit.unit_id,
+            _("{unit} and all below it").format(unit=unit.name)
+            if unit.unit_id in parents
+            else " · ".join(filter(None, [unit.name, names.get(unit.parent_id or "")])),
+        )
+        for unit in units
+    ]
