@@ -267,7 +267,7 @@ CREATE TABLE summaries (
     last_quarter  TEXT NOT NULL,
     audience    TEXT NOT NULL,
     state       TEXT NOT NULL CHECK (state IN ('draft', 'in_review', 'approved', 'published', 'corrected', 'withdrawn')),
-    corrects_id TEXT REFERENCES summaries (summary_id),
+    corrects_id TEXT UNIQUE REFERENCES summaries (summary_id),  -- one correction at a time
     created_by  TEXT NOT NULL REFERENCES people (person_id),
     created_at  TEXT NOT NULL
 );

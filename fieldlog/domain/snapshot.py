@@ -34,7 +34,7 @@ class PagePromise:
 
 @dataclass(frozen=True)
 class PageNumber:
-    """On how many visits an issue was noted. `issue` is its full title."""
+    """On how many visits an issue was noted. `issue` is its short name."""
 
     issue: str
     visits: Shown
