@@ -17,6 +17,7 @@ from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 
 PATIENCE = 30.0
+SECRET_KEY = "only-for-tests-" + "0" * 32
 
 
 @dataclass
@@ -103,7 +104,7 @@ class LiveServer:
     def _environment(self) -> dict[str, str]:
         return {
             "FIELDLOG_DATABASE": f"sqlite:///{self.file}",
-            "FIELDLOG_SECRET_KEY": "only-for-tests-" + "0" * 32,
+            "FIELDLOG_SECRET_KEY": SECRET_KEY,
             "FIELDLOG_SECURE_COOKIES": "no",
             "FIELDLOG_AGENCY": "Prairie County",
             "FIELDLOG_DANGER_NUMBERS": "Emergency: 911; Our hotline: 1-800-555-0100",
