@@ -19,6 +19,7 @@ CAPABILITIES = (
     "session",
     "health",
     "danger",
+    "api",
     "trends",
     "desk",
     "people",

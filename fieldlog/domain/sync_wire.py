@@ -26,6 +26,13 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 @dataclass(frozen=True)
 class SyncRequest:
     """What a phone posts. `edits` are raw: each is judged on its own."""
@@ -107,7 +114,7 @@ def read_edit(raw: object) -> Edit | Refusal:
 def parse_body(body: str) -> Mapping[str, object] | None:
     """The body as an object; None when it is not one."""
     try:
-        found = json.loads(body, parse_constant=_refuse_constant)
+        found = _DECODER.decode(body)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
@@ -190,7 +197,3 @@ def _envelope_count(raw: Mapping[str, Any], name: str) -> int:
     if not isinstance(value, int) or not _is_number(value):
         raise Invalid("bad_request", what=name)
     return value
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is not JSON")

@@ -19,6 +19,7 @@ from fieldlog.domain.permissions import Actor, require
 from fieldlog.errors import Conflict, Forbidden, Invalid, NotFound
 from fieldlog.operations.ids import new_id, new_one_time_password
 from fieldlog.operations.passwords import check_password, hash_password
+from fieldlog.operations.projections import release_held
 from fieldlog.storage.protocol import Store, Transaction
 
 
@@ -124,6 +125,7 @@ def save_person(
         if after == before:
             return
         _save(tx, before, after)
+        _let_in(tx, actor, after, now)
         _note(
             tx,
             actor,
@@ -155,7 +157,9 @@ def enable_person(store: Store, actor: Actor, person_id: str, *, now: datetime) 
     with store.write() as tx:
         before = _account_in_reach(tx, actor, person_id)
         if not before.active:
-            _save(tx, before, replace(before, active=True))
+            after = replace(before, active=True)
+            _save(tx, before, after)
+            _let_in(tx, actor, after, now)
             _note(tx, actor, "enable_person", before, now)
 
 
@@ -191,6 +195,12 @@ def _save(tx: Transaction, before: Person, after: Person) -> None:
     if has_agency_admin([*others, before], units) and not has_agency_admin([*others, after], units):
         raise Conflict("last_admin")
     tx.people.save_person(after)
+
+
+def _let_in(tx: Transaction, actor: Actor, after: Person, now: datetime) -> None:
+    """What their phone sent while they could not log counts from now on, once they can."""
+    if after.active and any(grant.role == "leader" for grant in after.grants):
+        release_held(tx, after.person_id, by=actor.person_id, now=now)
 
 
 def _check_grants(actor: Actor, grants: frozenset[Grant], *, kept: frozenset[Grant]) -> None:

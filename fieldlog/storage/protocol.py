@@ -249,8 +249,8 @@ class EditStore(Protocol):
     def get(self, edit_ids: Iterable[str]) -> list[Edit]:
         """Whole edits, in no order; ids that are not here are left out."""
 
-    def of_author(self, author_id: str, *, after: int, limit: int) -> list[Edit]:
-        """A person's own edits with `rev` > `after`, oldest first; neither held nor purged ones."""
+    def of_author(self, author_id: str, *, after: int, limit: int, without: Iterable[str] = ()) -> list[Edit]:
+        """A person's own edits with `rev` > `after`, oldest first; not held or purged ones, nor those in `without`."""
 
     def held_of(self, author_id: str) -> list[Link]:
         """What waits for the office to let it in, oldest first."""

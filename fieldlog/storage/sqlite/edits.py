@@ -60,11 +60,12 @@ class SqliteEdits(Sql):
         )
         return [_edit(row) for row in rows]
 
-    def of_author(self, author_id: str, *, after: int, limit: int) -> list[Edit]:
+    def of_author(self, author_id: str, *, after: int, limit: int, without: Iterable[str] = ()) -> list[Edit]:
         rows = self.rows(
             f"SELECT {_COLUMNS} FROM edits WHERE author_id = :author AND rev > :after AND status = 'ok'"
-            " ORDER BY rev LIMIT :limit",
+            " AND edit_id NOT IN (SELECT value FROM json_each(:without)) ORDER BY rev LIMIT :limit",
             author=author_id,
+            without=to_json(list(without)),
             after=after,
             limit=limit,
         )

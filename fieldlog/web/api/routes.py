@@ -1,0 +1,51 @@
+"""The phone's door: `/api/v1/sync`, `have` and `me`. JSON in and out, and never a redirect."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from fieldlog.domain.sync_wire import read_ids, read_request
+from fieldlog.operations import sync as operations
+from fieldlog.web.api.replies import APP, me_reply, sync_reply
+from fieldlog.web.api.requests import check_origin, read_json
+from fieldlog.web.guards import signed_in
+from fieldlog.web.login import actor, config, now, pack, packs, store, who
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+RETRY_SECONDS = 15
+
+
+@blueprint.post("/sync")
+@signed_in
+def sync() -> Response:
+    """Store what the phone made, and say what is new for it."""
+    check_origin()
+    request = read_request(read_json())
+    reply = operations.receive(store(), actor(), request, packs(), session=who().session, now=now())
+    return jsonify(sync_reply(reply, actor().person_id, now()))
+
+
+@blueprint.post("/have")
+@signed_in
+def have() -> Response:
+    """Which of the phone's edits are not here: repairs a wrong ack, or a server restored from a backup."""
+    check_origin()
+    missing = operations.missing_edits(store(), actor(), read_ids(read_json()))
+    return jsonify({"app": APP, "user_id": actor().person_id, "missing": missing})
+
+
+@blueprint.get("/me")
+@signed_in
+def me() -> Response:
+    """Who is signed in, and what the user-free shell needs."""
+    check_origin()
+    return jsonify(me_reply(who(), operations.who_am_i(store(), actor()), pack(), config(), now()))
+
+
+@blueprint.after_request
+def say_when_to_try_again(response: Response) -> Response:
+    """A phone that is told to wait waits that long; without a word it doubles its pause."""
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
