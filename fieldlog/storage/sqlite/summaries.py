@@ -124,7 +124,7 @@ class SqliteSummaries(Sql):
             " (SELECT json_group_array(issue) FROM observation_issues i WHERE i.observation_id = o.observation_id)"
             " AS issues,"
             " (SELECT json_group_array(cue) FROM observation_cues c WHERE c.observation_id = o.observation_id) AS cues"
-            " FROM rides r JOIN observations o ON o.ride_id = r.ride_id"
+            " FROM rides r JOIN observations o ON o.ride_id = r.ride_id AND o.author_id = r.leader_id"
             " LEFT JOIN visits v ON v.visit_id = o.visit_id"
             f" WHERE {_MAY_LEAVE} AND o.sharing = 'community' AND NOT o.retracted AND NOT coalesce(v.retracted, 0)"
             " ORDER BY o.observation_id",
@@ -135,7 +135,7 @@ class SqliteSummaries(Sql):
             "SELECT p.*, r.date, r.worker_role FROM promises p JOIN rides r ON r.ride_id = coalesce(p.ride_id,"
             " (SELECT o.ride_id FROM json_each(p.observation_ids) j JOIN observations o ON o.observation_id = j.value"
             " ORDER BY j.key LIMIT 1))"
-            f" WHERE {_MAY_LEAVE} AND p.sharing = 'community' AND NOT p.retracted ORDER BY p.promise_id",
+            f" WHERE {_MAY_LEAVE} AND p.author_id = r.leader_id AND p.sharing = 'community' AND NOT p.retracted ORDER BY p.promise_id",
             **scope,
         )
         return [_observation(row) for row in observations] + [_promise(row) for row in promises]
@@ -150,7 +150,8 @@ class SqliteSummaries(Sql):
         by_issue = self.rows(
             "SELECT i.issue, count(DISTINCT o.visit_id) AS visits FROM rides r"
             " JOIN visits v ON v.ride_id = r.ride_id AND NOT v.retracted"
-            " JOIN observations o ON o.visit_id = v.visit_id AND NOT o.retracted AND o.sharing = 'community'"
+            " JOIN observations o ON o.visit_id = v.visit_id AND o.ride_id = r.ride_id AND o.author_id = r.leader_id"
+            " AND NOT o.retracted AND o.sharing = 'community'"
             " JOIN observation_issues i ON i.observation_id = o.observation_id"
             f" WHERE {_MAY_LEAVE} GROUP BY i.issue",
             **scope,
