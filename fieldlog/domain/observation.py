@@ -56,9 +56,9 @@ def read(fields: Fields, pack: Pack | None = None) -> Observation:
     )
     if not set(seen.feelings) <= set(FEELINGS):
         fields.note("rule_unknown", "feelings")
-    if not seen.issues:
+    if not seen.issues and fields.fine("issues"):
         fields.note("rule_issue_needed", "issues")
-    if not seen.cues and not seen.note.strip():
+    if not seen.cues and not seen.note.strip() and fields.fine("cues", "note"):
         fields.note("rule_cue_or_note", "note")
     if pack is not None:
         # Kept as they are: another version may have them. Only the flag says so.

@@ -54,9 +54,9 @@ def read(fields: Fields, pack: Pack | None = None) -> Promise:
         told=_read_told(fields.part("told")),
         sharing=fields.one_of("sharing", SHARING),
     )
-    if not promise.what.strip():
+    if not promise.what.strip() and fields.fine("what"):
         fields.note("rule_missing", "what")
-    if promise.state == "cannot" and not promise.reason.strip():
+    if promise.state == "cannot" and not promise.reason.strip() and fields.fine("reason"):
         fields.note("rule_reason_needed", "reason")
     return promise
 

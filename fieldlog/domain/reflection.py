@@ -35,7 +35,7 @@ def read(fields: Fields, pack: Pack | None = None) -> Reflection:
         pack=fields.ident("pack"),
         pack_version=fields.number("pack_version", least=1),
     )
-    if not reflection.answer.strip():
+    if not reflection.answer.strip() and fields.fine("answer"):
         fields.note("rule_missing", "answer")
     if pack is not None and reflection.prompt and pack.prompt(reflection.prompt) is None:
         fields.note("rule_unknown", "prompt")

@@ -56,6 +56,10 @@ class Fields:
         """Remember a problem."""
         self.problems.append(Problem(code, field, blocks))
 
+    def fine(self, *names: str) -> bool:
+        """Could all of these be read? A rule about one that could not would only say it twice."""
+        return not any(problem.blocks and problem.field in names for problem in self.problems)
+
     def ident(self, name: str) -> str:
         """An id of something else."""
         value = self._body.get(name)
