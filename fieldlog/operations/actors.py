@@ -26,13 +26,6 @@ def load_actor(store: Store, person_id: str) -> Actor:
         return actor_of(tx, tx.people.person(person_id))
 
 
-def server_operator(store: Store) -> Actor:
-    """Whoever has a shell on the server: manages everybody, reads nothing. The audit calls them "server"."""
-    with store.read() as tx:
-        every = frozenset(unit.unit_id for unit in tx.people.units())
-    return Actor(person_id="server", name="server", reach={"admin": every})
-
-
 def operator(store: Store) -> Actor:
     """Whoever runs commands on the server itself: they hold the file, so an admin's reach over every unit."""
     with store.read() as tx:
