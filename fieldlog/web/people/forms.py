@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, FieldList, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from fieldlog.domain.people import LONGEST_EMAIL, LONGEST_NAME, ROLES, Grant
 from fieldlog.i18n import gettext as _
@@ -22,8 +22,8 @@ def _places() -> FieldList[SelectField]:
 class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Every role has one select per place, and one more to add a place; "no" takes the role away."""
 
-    name = StringField(_("Name"), [InputRequired(_("Type a name.")), Length(max=LONGEST_NAME)])
-    email = EmailField(_("Email"), [InputRequired(_("Type an email.")), Length(max=LONGEST_EMAIL)])
+    name = StringField(_("Name"), [DataRequired(_("Type a name.")), Length(max=LONGEST_NAME)])
+    email = EmailField(_("Email"), [DataRequired(_("Type an email.")), Length(max=LONGEST_EMAIL)])
     leader = _places()
     supervisor = _places()
     editor = _places()

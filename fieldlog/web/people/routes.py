@@ -13,7 +13,7 @@ from fieldlog.operations import people
 from fieldlog.operations.people import NewPassword
 from fieldlog.operations.units import UnitInTree, units_in_scope
 from fieldlog.web.guards import needs
-from fieldlog.web.login import actor, now, store
+from fieldlog.web.login import actor, config, now, store
 from fieldlog.web.people import pages
 from fieldlog.web.people.forms import PersonForm
 
@@ -116,7 +116,10 @@ def revoke_session(person_id: UUID, session_id: UUID) -> Response:
 def _one_time_password(made: NewPassword, *, is_new: bool) -> str:
     file = people.person_file(store(), actor(), made.person_id, now=now())
     card = pages.person_card(file.person, {})
-    return render_template("people/one_time_password.html", card=card, password=made.password, is_new=is_new)
+    address = config().public_url or request.host_url.rstrip("/")
+    return render_template(
+        "people/one_time_password.html", card=card, password=made.password, is_new=is_new, address=address
+    )
 
 
 def _units() -> list[UnitInTree]:

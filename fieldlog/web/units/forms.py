@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from fieldlog.domain.people import LONGEST_NAME
 from fieldlog.i18n import gettext as _
@@ -18,7 +18,7 @@ from fieldlog.web.units.choices import unit_choices
 class UnitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A unit without a parent to choose from stays where it is."""
 
-    name = StringField(_("Name"), [InputRequired(_("Type a name.")), Length(max=LONGEST_NAME)])
+    name = StringField(_("Name"), [DataRequired(_("Type a name.")), Length(max=LONGEST_NAME)])
     parent_id = SelectField(_("Belongs to"), choices=[])
     area_class = RadioField(
         _("What kind of place is it?"),
