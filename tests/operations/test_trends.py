@@ -156,6 +156,15 @@ def test_held_notes_are_in_no_number(watch: Watch, agency: Agency, cast: Cast) -
     assert watch.april() == (5, 0)
 
 
+def test_notes_on_somebody_elses_ride_are_in_no_number(watch: Watch, agency: Agency, cast: Cast) -> None:
+    ride = watch.scene.ride(agency.unit, IN_APRIL)
+    visits = [watch.scene.visit(ride, order) for order in range(1, 7)]
+    other = Scene(watch.store, cast.person("leader", agency.root))
+    for visit in visits:
+        other.observation(ride, visit)
+    assert watch.april() == (0, 0)
+
+
 def test_the_local_date_of_the_ride_decides_the_month(watch: Watch, agency: Agency) -> None:
     watch.scene.notes(agency.unit, date(2026, 3, 31), 6)
     watch.scene.notes(agency.unit, date(2026, 4, 1), 7)

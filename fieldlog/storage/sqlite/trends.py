@@ -30,6 +30,7 @@ class SqliteTrends(Sql):
             " FROM rides r"
             " CROSS JOIN visits v ON v.ride_id = r.ride_id AND NOT v.retracted"
             " CROSS JOIN observations o ON o.visit_id = v.visit_id AND NOT o.retracted AND o.sharing <> 'private'"
+            "   AND o.ride_id = r.ride_id AND o.author_id = r.leader_id"  # nobody notes on another's ride
             " CROSS JOIN observation_issues i ON i.observation_id = o.observation_id"
             " WHERE r.unit_id IN (SELECT value FROM json_each(:units)) AND r.date BETWEEN :first AND :last"
             " AND NOT r.retracted GROUP BY month, i.issue, o.lean",
