@@ -88,13 +88,12 @@ def _first_visit(context: BrowserContext, subject: Subject, link: WeakLink) -> V
     page = _slow_page(context)
     page.goto(subject.path, wait_until="commit")
     page.wait_for_selector("html[data-ready]", state="attached", timeout=PATIENCE)
-    bytes_first = link.down.bytes_passed
-    usable = page.evaluate("window.__usable") / 1000
+    began, usable = page.evaluate("[performance.timeOrigin / 1000, window.__usable / 1000]")
     subject.works(page)
     page.evaluate(SETTLED)
     page.wait_for_load_state("networkidle")
     page.close()
-    return Visit(usable, bytes_first, link.down.bytes_passed)
+    return Visit(usable, link.down.bytes_until(began + usable), link.down.bytes_until())
 
 
 def _offline_visit(context: BrowserContext, subject: Subject) -> float:

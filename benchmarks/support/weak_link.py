@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,12 +22,16 @@ CHUNK = 1460  # what one packet carries; parallel answers take turns packet by p
 
 @dataclass
 class Direction:
-    """One way of the link. `bytes_passed` counts what has arrived at its far end."""
+    """One way of the link, and when what arrived at its far end (wall clock, so that a page can be asked too)."""
 
     delay: float
     bits_per_second: float
-    bytes_passed: int = 0
+    arrived: list[tuple[float, int]] = field(default_factory=list)
     _free_at: float = 0.0
+
+    def bytes_until(self, moment: float = float("inf")) -> int:
+        """How many bytes had arrived by then; `moment` in seconds since 1970."""
+        return sum(size for at, size in self.arrived if at <= moment)
 
     def slot(self, now: float, size: int) -> float:
         """Take the next free time on the line; returns when `size` bytes arrive."""
@@ -71,7 +76,7 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way
         while True:
             arrives, packet = await packets.get()
             await asyncio.sleep(max(0.0, arrives - loop.time()))
-            way.bytes_passed += len(packet)
+            way.arrived.append((time.time(), len(packet)))
             if not packet:
                 break
             writer.write(packet)

@@ -12,6 +12,7 @@ from fieldlog.cli.backup import backup
 from fieldlog.cli.doctor import doctor
 from fieldlog.cli.init import init
 from fieldlog.cli.pack import pack
+from fieldlog.cli.rebuild import rebuild
 from fieldlog.cli.serve import serve
 from fieldlog.cli.settings import DEFAULT_SETTINGS, Settings
 from fieldlog.cli.user import user
@@ -20,7 +21,7 @@ from fieldlog.errors import FieldlogError
 from fieldlog.i18n import gettext as _
 from fieldlog.storage import UnknownEngine
 
-COMMANDS = (init, serve, user, pack, backup, doctor)
+COMMANDS = (init, serve, user, pack, backup, rebuild, doctor)
 
 
 @click.group(
