@@ -70,14 +70,17 @@ def _data(snapshot: Snapshot, address: str) -> dict[str, object]:
         "meeting_head": _("For the meeting"),
         "questions": list(snapshot.questions),
         "read_head": _("Read this page on a phone"),
-        "address": where,
-        "qr_alt": _("QR code that opens {where}").format(where=where),
         "footer": " · ".join(footer),
         "credit": snapshot.credit,
     }
     clean = _deep(data)
     assert isinstance(clean, dict)
-    return {**clean, "qr": qr_svg(address).decode("utf-8")}
+    return {
+        **clean,
+        "address": where,
+        "qr_alt": _("QR code that opens {where}").format(where=where),
+        "qr": qr_svg(address).decode("utf-8"),
+    }
 
 
 def _lines(lines: tuple[PageLine, ...]) -> list[dict[str, str]]:

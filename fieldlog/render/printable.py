@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -15,6 +16,8 @@ _RANGES: Final = (
 )  # fmt: skip
 PRINTABLE: Final = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 BOX: Final = "□"
+# A word longer than a narrow column may break anywhere, rather than run off the paper.
+_LONG_WORD: Final = re.compile(r"\S{25,}")
 
 
 def printable(text: str) -> str:
@@ -22,7 +25,8 @@ def printable(text: str) -> str:
 
     A leaf becomes "[leaf …]". A letter of a script that the fonts lack becomes a box.
     """
-    return "".join(_printed(char) for char in unicodedata.normalize("NFC", text))
+    plain = "".join(_printed(char) for char in unicodedata.normalize("NFC", text))
+    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), plain)
 
 
 def all_printable(text: str) -> bool:

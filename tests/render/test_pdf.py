@@ -166,7 +166,7 @@ def test_hostile_words_are_shown_as_words(hostile: str) -> None:
         numbers=None,
         why_no_numbers="not_over",
     )
-    squeezed = text_of(snapshot).replace(" ", "")
+    squeezed = text_of(snapshot).replace(" ", "").replace("\u200b", "")
     assert squeezed.count(hostile.replace(" ", "")) >= 4
 
 
@@ -191,6 +191,15 @@ def test_everything_called_printable_is_printed() -> None:
     chars = sorted(PRINTABLE)
     questions = tuple(" ".join(chars[at : at + 100]) for at in range(0, len(chars), 100))
     assert summary_pdf(usual(questions=questions), ADDRESS)
+
+
+def test_an_endless_word_breaks_instead_of_leaving_the_paper() -> None:
+    squares = usual(questions=("W" * 400,))
+    (page,) = opened(squares).pages
+    ends: list[float] = []
+    page.extract_text(visitor_text=lambda text, _cm, tm, _font, size: ends.append(tm[4]) if "W" in text else None)
+    assert len(ends) > 5
+    assert printable("W" * 24) == "W" * 24
 
 
 def test_equal_pages_are_equal_files() -> None:
