@@ -11,7 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fieldlog.domain.people import Person, Unit
+from fieldlog.domain.sync_wire import read_request
+from fieldlog.operations.actors import load_actor
 from fieldlog.operations.ids import new_id
+from fieldlog.operations.packs import load_packs
+from fieldlog.operations.sync import Reply, receive
+from fieldlog.storage.protocol import Store
 
 Item = dict[str, Any]
 
@@ -160,3 +165,14 @@ PROMISE: dict[str, Any] = {
     "told": None,
     "sharing": "team",
 }
+
+
+def send(store: Store, phone: Phone, edits: list[Any], *, now: datetime, **changed: Any) -> Reply:
+    """Post to the operation itself, as the phone's owner."""
+    request = read_request({**phone.request(edits), **changed})
+    return receive(store, load_actor(store, phone.person.person_id), request, load_packs(), now=now)
+
+
+def statuses(reply: Reply) -> list[str]:
+    """What became of each item."""
+    return [result.status for result in reply.results]

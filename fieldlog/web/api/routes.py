@@ -8,7 +8,7 @@ from fieldlog.domain.sync_wire import read_ids, read_request
 from fieldlog.operations import sync as operations
 from fieldlog.web.api.replies import APP, me_reply, sync_reply
 from fieldlog.web.api.requests import check_origin, read_json
-from fieldlog.web.guards import signed_in
+from fieldlog.web.guards import needs, signed_in
 from fieldlog.web.login import actor, config, now, pack, packs, store, who
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -17,7 +17,7 @@ RETRY_SECONDS = 15
 
 
 @blueprint.post("/sync")
-@signed_in
+@needs("sync_own_entries")  # a person who is switched off too: their phone hands over what it holds
 def sync() -> Response:
     """Store what the phone made, and say what is new for it."""
     check_origin()
