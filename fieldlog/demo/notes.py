@@ -11,12 +11,19 @@ from typing import Final
 
 SLOTS: Final[dict[str, tuple[str, ...]]] = {
     "kin": ("grandma", "an aunt", "grandpa", "an uncle", "a great aunt", "an older cousin", "a godmother"),
-    "child": ("the baby", "the toddler", "the 4 yr old", "the 2nd grader", "the teen", "the middle one", "the oldest"),
+    "child": (
+        "the 4 yr old",
+        "the 2nd grader",
+        "the middle one",
+        "the little one",
+        "the 6 yr old",
+        "the kindergartner",
+    ),
     "parent": ("mom", "dad", "mom", "the parent", "grandma", "stepdad"),
     "n": ("two", "three", "four", "five", "six", "3", "4", "5"),
     "weeks": ("3 wks", "six weeks", "a month", "2 months", "10 weeks", "since spring"),
     "mins": ("35", "40", "45", "50", "55", "70", "80", "90"),
-    "service": ("parenting class", "counseling", "drug testing", "the eval", "speech therapy", "respite", "day care"),
+    "service": ("parenting class", "counseling", "an eval", "speech therapy", "respite", "day care"),
     "fix": ("a deposit", "a used washer", "a heater", "one tank of gas", "a crib", "bus fare", "a lock for the door"),
     "bill": ("heat", "water", "power", "rent", "propane"),
     "helper": ("the church van", "a neighbor", "the school secretary", "the food pantry", "the tribe's family program"),
@@ -72,7 +79,7 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
     ),
     # poverty or neglect
     "means_would_fix": (
-        "heat off nine days. {fix} would fix it. report said neglect",
+        "heat off nine days. a deposit would fix it. report said neglect",
         "no beds bc no truck to haul them. one truck one afternoon and this closes",
         "{bill} shut off, {n} kids, two jobs. take the bill away and i see nothing else",
         "Missed {n} appts. No car. Its {mins} miles round trip",
@@ -160,7 +167,7 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
         "the barber knows more about this family than our file",
     ),
     "feared_us": (
-        "didnt take {child} to the clinic bc they might call us",
+        "didnt take the baby to the clinic bc they might call us",
         "{parent} wont ask the school for help. 'then you come'",
         "curtains moved all down the road when we parked",
         "they put off the ER because of us. that one stays",
@@ -199,12 +206,12 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "knows_child": (
         "{parent} knew the nap the rash and the song that works",
-        "told us {child} bites when tired and what to do, and did it",
+        "told us the toddler bites when tired and what to do, and did it",
         "he read the school letter to me and explained it better than the school",
     ),
     "support_found": (
         "{parent} got on at the pantry and wic without us",
-        "has the {service} number on the fridge and used it",
+        "has the number for {service} on the fridge and used it",
         "asked {kin} for money once, paid it back, asked again. fine",
     ),
     "child_competence": (
@@ -225,7 +232,7 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
     ),
     # worker resilience
     "no_break": (
-        "{food} between visits {n} and five",
+        "{food} between visits two and five",
         "no bathroom since 9. says its normal",
         "lunch was {food} at the {place}",
     ),
