@@ -9,6 +9,7 @@ import click
 
 from fieldlog import __version__
 from fieldlog.cli.backup import backup
+from fieldlog.cli.demo import demo
 from fieldlog.cli.doctor import doctor
 from fieldlog.cli.init import init
 from fieldlog.cli.pack import pack
@@ -21,7 +22,7 @@ from fieldlog.errors import FieldlogError
 from fieldlog.i18n import gettext as _
 from fieldlog.storage import UnknownEngine
 
-COMMANDS = (init, serve, user, pack, backup, rebuild, doctor)
+COMMANDS = (demo, init, serve, user, pack, backup, rebuild, doctor)
 
 
 @click.group(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from fieldlog.cli.settings import Settings, pass_settings
-from fieldlog.config import DEMO_DANGER_NUMBERS, ConfigError, parse_danger_numbers
+from fieldlog.cli.settings import Settings, pass_settings, write_settings
+from fieldlog.config import DEMO_DANGER_NUMBERS, parse_danger_numbers
 from fieldlog.domain.people import AREA_CLASSES
 from fieldlog.i18n import gettext as _
 from fieldlog.operations.people import NewPassword
@@ -72,17 +72,6 @@ def init(
         _("{email} signs in with this one-time password: {password}").format(email=email, password=admin.password)
     )
     click.echo(_("Next: `fieldlog doctor`, then `fieldlog serve`."))
-
-
-def write_settings(path: Path, values: dict[str, str]) -> None:
-    """Write NAME=value lines to a new file that only its owner reads. Raises ConfigError when it is there."""
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
-        raise ConfigError(
-            _("{file} is there already. Give another file with --settings; nothing was changed.").format(file=path)
-        ) from None
-    path.write_text("".join(f"{name}={value}\n" for name, value in values.items()), encoding="utf-8")
 
 
 def _found(url: str, agency: str, name: str, email: str, area: str) -> NewPassword:

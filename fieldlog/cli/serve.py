@@ -37,32 +37,13 @@ THREADS = 8
 @pass_settings
 def serve(settings: Settings, host: str, port: int, trusted_proxy: str | None) -> None:
     """Wire the application to the settings and serve it."""
-    run(create_app(settings.config()), host=host, port=port, trusted_proxy=trusted_proxy)
+    config = settings.config()
+    listener = listen(host, port)
+    run(create_app(config), listener, trusted_proxy=trusted_proxy)
 
 
-def run(app: Flask, *, host: str, port: int, trusted_proxy: str | None = None) -> None:
-    """Serve `app` until the process is told to stop; says the address once it listens."""
-    server = waitress.create_server(
-        app,
-        sockets=[_listen(host, port)],
-        threads=THREADS,
-        ident=None,
-        trusted_proxy=trusted_proxy,
-        trusted_proxy_headers="x-forwarded-for x-forwarded-host x-forwarded-proto" if trusted_proxy else "",
-        clear_untrusted_proxy_headers=True,
-    )
-    signal.signal(signal.SIGTERM, _stop)
-    click.echo(
-        _("Fieldlog is at http://{host}:{port}/  (Ctrl-C stops it)").format(
-            host=server.effective_host, port=server.effective_port
-        )
-    )
-    server.run()
-    app.extensions["fieldlog.store"].close()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before waitress does, which leaves its socket open where that fails."""
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before waitress does, which leaves its socket open where that fails. Raises ClickException."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=1024)
@@ -72,6 +53,29 @@ def _listen(host: str, port: int) -> socket.socket:
                 host=host, port=port, reason=error.strerror
             )
         ) from error
+
+
+def address(listener: socket.socket) -> str:
+    """Where a browser on this machine finds what listens there."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def run(app: Flask, listener: socket.socket, *, trusted_proxy: str | None = None) -> None:
+    """Serve `app` until the process is told to stop."""
+    server = waitress.create_server(
+        app,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        trusted_proxy=trusted_proxy,
+        trusted_proxy_headers="x-forwarded-for x-forwarded-host x-forwarded-proto" if trusted_proxy else "",
+        clear_untrusted_proxy_headers=True,
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    click.echo(_("Fieldlog is at {address}/  (Ctrl-C stops it)").format(address=address(listener)))
+    server.run()
+    app.extensions["fieldlog.store"].close()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -54,3 +54,14 @@ def read_settings(file: Path) -> dict[str, str]:
             raise ConfigError(_("{file}, line {number}: not a NAME=value line.").format(file=file, number=number))
         found[name] = value.strip().strip("'\"")
     return found
+
+
+def write_settings(path: Path, values: dict[str, str]) -> None:
+    """Write NAME=value lines to a new file that only its owner reads. Raises ConfigError when it is there."""
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        raise ConfigError(
+            _("{file} is there already. Give another file with --settings; nothing was changed.").format(file=path)
+        ) from None
+    path.write_text("".join(f"{name}={value}\n" for name, value in values.items()), encoding="utf-8")
