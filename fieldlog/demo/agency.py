@@ -75,7 +75,7 @@ def found(store: Store, *, now: datetime) -> Cast:
         grants = [Grant(role, ids[unit]) for role, unit in roles]
         added = people.add_person(store, admin, name=name, email=email, grants=grants, now=now)
         actors[key] = _with_demo_password(store, added, now)
-    return Cast(ids, actors, _to_sign_in_as())
+    return Cast(ids, actors, to_sign_in_as())
 
 
 def _with_demo_password(store: Store, new: people.NewPassword, now: datetime) -> Actor:
@@ -85,7 +85,8 @@ def _with_demo_password(store: Store, new: people.NewPassword, now: datetime) ->
     return actor
 
 
-def _to_sign_in_as() -> tuple[DemoPerson, ...]:
+def to_sign_in_as() -> tuple[DemoPerson, ...]:
+    """Everybody in the demo, in the order of the chain."""
     added = (
         DemoPerson(name, email, PASSWORD, tuple(role for role, _ in roles)) for name, email, roles in PEOPLE.values()
     )
