@@ -20,11 +20,14 @@ CAPABILITIES = (
     "health",
     "danger",
     "api",
+    "field",
     "trends",
     "desk",
     "people",
     "units",
     "phones",
+    "summaries",
+    "public",
 )
 
 LARGEST_FORM = 1024 * 1024

@@ -1,0 +1,38 @@
+"""What the shell shows: forms, the pack's words, and nothing about anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldlog.domain.taxonomy import Pack
+from fieldlog.operations.packs import load_packs
+from fieldlog.web.field import labels
+from fieldlog.web.field.forms import ObservationForm, PromiseForm, ReflectionForm, RideForm, VisitForm
+from fieldlog.web.login import config
+
+
+@dataclass(frozen=True)
+class ShellPage:
+    """Everything that `templates/field/shell.html` needs."""
+
+    pack: Pack
+    ride: RideForm
+    visit: VisitForm
+    observation: ObservationForm
+    reflection: ReflectionForm
+    promise: PromiseForm
+    visit_icons: dict[str, str]
+
+
+def shell_page() -> ShellPage:
+    """The shell for the pack that the agency uses now."""
+    pack = load_packs().newest(config().pack)
+    return ShellPage(
+        pack=pack,
+        ride=RideForm(),
+        visit=VisitForm(),
+        observation=ObservationForm(pack),
+        reflection=ReflectionForm(),
+        promise=PromiseForm(),
+        visit_icons=labels.VISIT_ICONS,
+    )

@@ -1,0 +1,181 @@
+// Who is here, what the phone holds, where it stands with the server, and the one way in which anything is saved.
+import * as core from '../core/entry.js';
+import { shortTime, t, tn } from '../core/i18n.js';
+import { trouble } from '../core/wire.js';
+import { Device, Store, StorageBlocked } from '../store/store.js';
+import { call, Sync } from '../sync/sync.js';
+import { button, find, go, isInstalled, link, loadTheRest, make, notice, redraw, show, startRouter, toast } from './page.js';
+
+const OLD = 24 * 3600 * 1000;
+const SIGN_IN = '/sign-in?next=/app/';
+
+export const app = { device: null, me: null, store: null, sync: null, entries: new Map(), answers: [], drafts: [] };
+
+/** The living entries of one type, oldest first. */
+export const ofType = (type) => core.ofType(app.entries, type);
+
+/** Show the view at once, then open what the phone holds, then fetch everything else. */
+async function start() {
+  const opened = startRouter();
+  try {
+    await open();
+  } catch (error) {
+    return storageTrouble(error);
+  }
+  opened();
+  document.documentElement.dataset.ready = 'yes';
+  const { startPhone } = await import('./phone.js');
+  startPhone();
+  await loadTheRest();
+  document.documentElement.dataset.complete = 'yes';
+}
+
+async function open() {
+  app.device = new Device({ onBlocked: storageTrouble, onOpen: () => location.reload() });
+  app.deviceId = await app.device.id();
+  const here = await app.device.get('here');
+  if (here) await enter(here);
+  const meeting = meetServer();
+  if (!here) await meeting;
+}
+
+/** Ask who is signed in. Another person than the last one gets a storage of their own: nothing is ever mixed. */
+async function meetServer() {
+  const answer = await call('/api/v1/me').catch(() => null);
+  const me = answer?.json;
+  if (!answer || trouble(answer, me?.user_id)) return app.store || go('#sign-in');
+  if (me.user_id !== app.store?.person) {
+    const known = (await app.device.get('people'))?.includes(me.user_id);
+    await enter(me.user_id);
+    if (!known && !isInstalled()) go('#install');
+    else if (location.hash === '#sign-in') go('#home');
+  }
+  app.me = me;
+  await app.store.setMeta('me', me);
+  return redraw();
+}
+
+async function enter(person) {
+  app.sync?.stop();
+  app.store = new Store(person, { onBlocked: storageTrouble, onOpen: () => location.reload() });
+  app.me = (await app.store.meta('me')) ?? null;
+  await app.device.welcome(person);
+  app.sync = new Sync({ store: app.store, device: app.deviceId, onChange: heard });
+  app.channel = globalThis.BroadcastChannel && new BroadcastChannel(`fieldlog-${person}`);
+  if (app.channel) app.channel.onmessage = refresh;
+  await refresh();
+  app.sync.kick();
+}
+
+async function heard({ trouble: wrong }, changed) {
+  if (wrong === 'other_person') await meetServer();
+  if (changed) await refresh();
+  else drawStatus();
+}
+
+/** Read everything again and draw what shows it. */
+export async function refresh() {
+  const [{ records, answers }, drafts] = await Promise.all([app.store.everything(), app.store.drafts()]);
+  Object.assign(app, { entries: core.project(records), answers, drafts });
+  drawStatus();
+  redraw();
+}
+
+/**
+ * Save changes as one act: each is `{entry, kind, body}`, or `{id, type, body}` for a new one. Returns when they are
+ * on disk; throws when they are not, and then nothing of it is. `draft` is the key of the draft they came from.
+ */
+export async function commit(changes, draft = null) {
+  const now = new Date();
+  const supersedes = [];
+  const edits = await Promise.all(
+    changes.map(({ entry, id = entry?.id, type = entry?.type, kind, body }) => {
+      const follows = core.following(entry);
+      supersedes.push(...follows.supersedes);
+      const facts = { entryId: id, type, kind, body, bases: follows.bases, now };
+      return core.makeEdit({ ...facts, author: app.store.person, device: app.deviceId });
+    }),
+  );
+  await app.store.save(edits, { draft, supersedes });
+  navigator.storage?.persist?.();
+  await refresh();
+  app.channel?.postMessage('saved');
+  app.sync.kick();
+}
+
+/** Take entries away as one act, with a way back and no question asked. */
+export async function remove(entries, then) {
+  await commit(entries.map((entry) => ({ entry, kind: 'retract', body: entry.body })));
+  go(then);
+  setTimeout(() => toast(t('Removed'), { words: t('Undo'), act: () => restore(entries[0]) }));
+}
+
+/** Undo a removal, and with it what was removed in the same act. */
+export function restore({ id }) {
+  const at = app.entries.get(id).record.edit.occurred_at;
+  const same = [...app.entries.values()].filter((one) => one.removed && one.record.edit.occurred_at === at);
+  const together = same.filter((one) => one.id === id || one.body.ride_id === id);
+  return commit(together.map((entry) => ({ entry, body: entry.body })));
+}
+
+/** Settle a fork: the chosen version follows all of them. */
+export function settle(entry, head) {
+  const kind = head.edit.kind === 'retract' ? 'retract' : 'resolve';
+  return commit([{ entry, kind, body: core.bodyOf(head.edit) }]);
+}
+
+/** The words for where an entry is. */
+export function statusWords(entry) {
+  if (entry.trouble) return t('Needs your attention');
+  if (entry.state === 'held') return t('Waiting for your office');
+  if (entry.state === 'queued') return t('Saved on this phone');
+  return entry.record.at ? t('Sent {when}', { when: shortTime(entry.record.at) }) : t('Sent');
+}
+
+/** Where an entry is read and changed. */
+export function addressOf({ id, type, body }) {
+  const ride = body.ride_id ?? '-';
+  const places = { visit: '', observation: `${body.visit_id}/`, reflection: `${body.prompt}/`, promise: '' };
+  if (type === 'ride') return `#edit/${id}`;
+  return `#${{ observation: 'log', reflection: 'answer' }[type] ?? type}/${ride}/${places[type]}${id}`;
+}
+
+function storageTrouble(error) {
+  const words = error instanceof StorageBlocked
+    ? t('This phone’s storage does not answer. Close the other Fieldlog tab; this one then goes on by itself.')
+    : t('This browser does not let Fieldlog keep anything (a private window?). Open it in another one.');
+  find('#status').replaceChildren(notice('danger', 'triangle-alert', words));
+  find('#status').dataset.loud = 'yes';
+  show(find('#status'), true);
+}
+
+/** One line that says what is not yet sent: quiet at zero, plain when old, stuck or signed out. */
+function drawStatus() {
+  const { waiting, stuck, oldest } = core.unsent(app.entries);
+  const wrong = app.sync.state.trouble;
+  const lines = [];
+  if (stuck.length) {
+    const words = tn('1 needs your attention', '{n} need your attention', stuck.length);
+    lines.push(notice('danger', 'triangle-alert', link(words, addressOf(stuck[0]))));
+  }
+  if (wrong === 'signed_out') {
+    const words = waiting ? tn('Sign in to send 1', 'Sign in to send {n}', waiting) : t('Sign in to hear from your office');
+    lines.push(notice('warn', 'user', link(words, SIGN_IN), ' ', t('Everything here stays on this phone.')));
+  } else if (waiting) {
+    const old = Date.now() - Date.parse(oldest) > OLD;
+    const count = make('b', {}, tn('1 not yet sent.', '{n} not yet sent.', waiting));
+    const line = notice('warn', 'wifi-off', count, ' ', whyUnsent(wrong, old && oldest));
+    if (old || wrong === 'server') line.append(button(t('Send now'), () => app.sync.kick()));
+    lines.push(line);
+  }
+  find('#status').replaceChildren(...lines);
+}
+
+function whyUnsent(wrong, oldest) {
+  if (wrong === 'captive') return t('There is a signal but no internet. Saved on this phone.');
+  if (wrong === 'server') return t('The server does not answer. Saved on this phone; it tries again by itself.');
+  if (oldest) return t('The oldest is from {when}. Keep this page open where there is a signal.', { when: shortTime(oldest) });
+  return t('Saved on this phone; they go when there is a signal and this page is open.');
+}
+
+start();

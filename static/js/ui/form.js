@@ -1,0 +1,153 @@
+// What all forms share: reading and filling, a draft while typing, one way to save, words that are never lost.
+import { clock, t } from '../core/i18n.js';
+import { app, commit, refresh } from './app.js';
+import { all, button, find, show, toast } from './page.js';
+
+const PAUSE = 300;
+let flush = null;
+
+/** The values of a form by name: a list for ticks, true/false for a single box, null for no choice. */
+export function read(form) {
+  const values = {};
+  for (const input of form.elements) {
+    const { name, type, value, checked } = input;
+    if (!name) continue;
+    if (type === 'radio') values[name] = checked ? value : (values[name] ?? null);
+    else if (type !== 'checkbox') values[name] = value;
+    else if (!single(form, name)) values[name] = [...(values[name] ?? []), ...(checked ? [value] : [])];
+    else values[name] = checked;
+  }
+  return values;
+}
+
+export function fill(form, values) {
+  for (const input of form.elements) {
+    const { name, type } = input;
+    if (!name) continue;
+    const value = values[name];
+    if (type === 'radio') input.checked = input.value === value;
+    else if (type !== 'checkbox') input.value = value ?? '';
+    else input.checked = single(form, name) ? Boolean(value) : Boolean(value?.includes(input.value));
+  }
+}
+
+/** A box that stands alone is a yes or no; boxes that share a name are a list. */
+const single = (form, name) => form.elements[name] instanceof HTMLInputElement;
+
+/**
+ * Put a form to work. `key` names its draft; `values` fill it; `changed` hears every change; `check(values,
+ * submitter)` returns what is wrong, `{words, field}`; `changes(values)` what to save; `done()` runs after.
+ */
+export async function work(form, task) {
+  const { entry, key, values, changed = () => {}, check, changes, done } = task;
+  flush?.();
+  complain(form, null);
+  const draft = await app.store.draft(key);
+  fill(form, { ...values, ...draft?.values });
+  if (draft) offerFresh(draft, () => work(form, task));
+  if (entry?.trouble) sayWhy(form, entry);
+  changed(read(form));
+  keepDraft(form, key, changed);
+  let saving = false;
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    if (saving) return;
+    const now = read(form);
+    const wrong = check(now, event.submitter);
+    if (wrong) return complain(form, wrong.words, wrong.field);
+    saving = true;
+    flush?.(true);
+    try {
+      await commit(changes(now), key);
+    } catch (error) {
+      form.oninput(); // the draft, too
+      return keepWords(form, now, error);
+    } finally {
+      saving = false;
+    }
+    complain(form, null);
+    form.onsubmit = (again) => again.preventDefault();
+    done();
+    setTimeout(() => toast(t('Saved on this phone')));
+  };
+}
+
+function keepDraft(form, key, changed) {
+  let timer = null;
+  const put = () => {
+    clearTimeout(timer);
+    timer = null;
+    const draft = { key, hash: location.hash, at: new Date().toISOString(), values: read(form) };
+    app.store.putDraft(draft).catch(() => complain(form, t('This phone can’t keep a draft right now. Save soon, or copy your words.')));
+  };
+  // Called when the form is left, or with true when its words have been saved and the draft must not come back.
+  flush = (drop) => {
+    if (timer && !drop) put();
+    clearTimeout(timer);
+    timer = null;
+  };
+  form.oninput = () => {
+    changed(read(form));
+    timer ??= setTimeout(put, PAUSE);
+  };
+}
+
+export function flushDraft() {
+  flush?.();
+}
+
+function offerFresh(draft, again) {
+  const act = async () => {
+    flush?.(true);
+    await app.store.dropDraft(draft.key);
+    await refresh();
+    again();
+  };
+  toast(t('What you were writing at {when} is back.', { when: clock(draft.at) }), { words: t('Start over'), act });
+}
+
+/** Say what is wrong, beside the form's first field or at the one named; null clears it. */
+export function complain(form, words, field) {
+  const place = find('[data-trouble]', form);
+  place.replaceChildren(words ?? '');
+  show(place, words);
+  for (const marked of all('.has-error', form)) marked.classList.remove('has-error');
+  if (!words) return;
+  const input = field && [form.elements[field]].flat()[0];
+  const first = input instanceof RadioNodeList ? input[0] : input;
+  first?.closest('.field')?.classList.add('has-error');
+  (first ?? place).focus?.();
+  place.scrollIntoView({ block: 'center' });
+}
+
+/** The save failed: the words stay where they are, and can be copied. */
+function keepWords(form, values, error) {
+  const full = error?.name === 'QuotaExceededError' || error?.inner?.name === 'QuotaExceededError';
+  complain(form, full ? t('This phone’s storage is full. ') : t('This phone could not save it. '));
+  find('[data-trouble]', form).append(t('Your words are still here: try Save again, or copy them. '), copyButton(values));
+}
+
+/** The server could not take what was saved here: why, and what to do. */
+function sayWhy(form, { trouble, body }) {
+  const why = {
+    too_large: t('It is too long to send. Make it shorter and save it again.'),
+    not_yours: t('The server says that this belongs to somebody else. Copy the text and log it as your own.'),
+  };
+  complain(form, `${why[trouble.code] ?? t('The office could not read it. Look at it and save it again.')} `);
+  find('[data-trouble]', form).append(copyButton(body));
+}
+
+/** What a person wrote is what has spaces in it; codes and dates have none. */
+function copyButton(values) {
+  const written = Object.values(values).filter((value) => typeof value === 'string' && value.includes(' '));
+  return button(t('Copy text'), () => copy(written.join('\n')));
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(t('Copied'));
+  } catch {
+    toast(t('This browser does not allow copying. Mark the words and copy them by hand.'));
+  }
+}

@@ -1,0 +1,182 @@
+// The page: the few things that every view does to the document (text goes in as text, never as markup), and
+// the choice of view.
+import { t } from '../core/i18n.js';
+
+const SPRITE = new URL('../../icons/sprite.svg', import.meta.url).href;
+const SVG = 'http://www.w3.org/2000/svg';
+
+export const find = (selector, within = document) => within.querySelector(selector);
+export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+export const slot = (within, name) => find(`[data-slot="${name}"]`, within);
+
+/** A new element: `make('p', { className: 'small' }, 'words', child)`. */
+export function make(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+export function icon(name) {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS(SVG, 'use');
+  use.setAttribute('href', `${SPRITE}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** A copy of a `<template>`, its slots filled with text or nodes; an empty slot is taken out. */
+export function clone(id, slots = {}) {
+  const node = document.getElementById(id).content.firstElementChild.cloneNode(true);
+  for (const [name, value] of Object.entries(slots)) {
+    const place = slot(node, name);
+    const content = [value].flat().filter((part) => part || part === 0);
+    if (content.length) place.replaceChildren(...content);
+    else place.remove();
+  }
+  return node;
+}
+
+/** A notice: kinds are '', 'good', 'warn', 'danger'. */
+export function notice(kind, iconName, ...words) {
+  const node = clone('notice', { icon: icon(iconName), words });
+  if (kind) node.classList.add(`notice-${kind}`);
+  return node;
+}
+
+export function button(words, action, className = 'link') {
+  return make('button', { type: 'button', className, onclick: action }, words);
+}
+
+export function link(words, href, className = '') {
+  return make('a', { href, className }, words);
+}
+
+export function show(node, visible) {
+  if (node) node.hidden = !visible;
+}
+
+/** Show what is meant for this way of using a form: `data-only="past edit"`. */
+export function only(within, mode) {
+  for (const node of all('[data-only]', within)) show(node, node.dataset.only.split(' ').includes(mode));
+}
+
+/** The words that the page shows for a code, read from the form that offers it. */
+export function wordsFor(name, code = '') {
+  const input = find(`input[name="${name}"][value="${CSS.escape(code)}"]`);
+  const option = find(`select[name="${name}"] option[value="${CSS.escape(code)}"]`);
+  return (input?.parentElement ?? option)?.textContent.trim() ?? code.replaceAll('_', ' ');
+}
+
+export const isInstalled = () => navigator.standalone === true || matchMedia('(display-mode: standalone)').matches;
+
+let fading;
+
+/** Say something at the bottom of the screen; `undo` is `{words, act}`. */
+export function toast(words, undo) {
+  const node = find('#toast');
+  clearTimeout(fading);
+  const close = () => (node.hidden = true);
+  const act = () => {
+    close();
+    undo.act();
+  };
+  node.replaceChildren(make('span', {}, words), ...(undo ? [button(undo.words, act)] : []));
+  node.hidden = false;
+  fading = setTimeout(close, undo ? 12_000 : 4000);
+}
+
+// Views are sections of one document, chosen by what follows the `#`. Their code comes when it is needed, and
+// all of it soon after the start, so that a lost signal never finds half an app.
+const VIEWS = {
+  home: 'home', rides: 'home', ride: 'ride', log: 'log', start: 'forms', visit: 'forms', reflect: 'forms',
+  answer: 'forms', promise: 'forms', phone: 'phone', install: 'phone', 'sign-in': 'phone',
+};
+const SAME = { past: 'start', edit: 'start' }; // the same form under other names
+const LIVE = ['home', 'rides', 'ride', 'phone']; // only shown, never typed into: drawn again when something changes
+
+let turn = null;
+let opened;
+const open = new Promise((resolve) => (opened = resolve));
+
+const load = (view) => import(`./${VIEWS[view]}.js`);
+
+/** Fetch the code of every view while there is a signal. */
+export const loadTheRest = () => Promise.all(Object.keys(VIEWS).map(load));
+
+export function go(hash) {
+  if (location.hash === hash) route();
+  else location.hash = hash;
+}
+
+/** Title, line below it and way back of the view that is on. */
+export function frame({ title, sub = '', back }) {
+  if (title) find('#title').textContent = title;
+  find('#sub').textContent = sub;
+  show(find('#back'), back);
+  if (back) find('#back').href = back;
+  document.title = `${find('#title').textContent} · Fieldlog`;
+}
+
+export function notFound() {
+  frame({ title: t('Not on this phone'), back: '#home' });
+}
+
+/** Show what the address asks for: the words at once, what the phone holds as soon as it is open. */
+export async function route() {
+  const [asked, ...args] = location.hash.slice(1).split('/');
+  const view = find(`[data-view="${CSS.escape(SAME[asked] ?? asked)}"]`) ?? find('[data-view="home"]');
+  const name = view.dataset.view;
+  const now = (turn = { view, name, args, asked });
+  for (const other of all('[data-view]')) show(other, other === view);
+  show(find('#status'), LIVE.includes(name) || find('#status').dataset.loud);
+  frame({ title: view.dataset.title, back: view.dataset.back });
+  if (!VIEWS[name]) return;
+  const [module] = await Promise.all([load(name), name === 'sign-in' || open]);
+  if (turn !== now) return;
+  now.show = module.views[name];
+  await now.show(view, args, asked);
+}
+
+let touching = false;
+let due = false;
+
+/**
+ * Something changed underneath: what is only shown is drawn again, forms are left alone. Not under a finger, or
+ * the tap would be lost; and what had the focus has it again.
+ */
+export function redraw() {
+  due = touching;
+  if (touching || !turn?.show || !LIVE.includes(turn.name)) return;
+  const href = document.activeElement?.getAttribute('href');
+  turn.show(turn.view, turn.args, turn.asked);
+  if (href && document.activeElement === document.body) find(`[href="${CSS.escape(href)}"]`, turn.view)?.focus();
+}
+
+function mindTheFinger() {
+  const lift = () => {
+    touching = false;
+    if (due) redraw();
+  };
+  window.addEventListener('pointerdown', () => (touching = true), true);
+  for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, () => setTimeout(lift, 50), true);
+}
+
+/** Follow the address from now on; `opened` is called when the phone's storage is. */
+export function startRouter() {
+  window.addEventListener('hashchange', async () => {
+    show(find('#toast'), false);
+    await route();
+    window.scrollTo(0, 0);
+    find('#title').focus({ preventScroll: true });
+  });
+  find('#back').addEventListener('click', (event) => {
+    if (find('#back').getAttribute('href') !== 'back') return;
+    event.preventDefault();
+    history.back();
+  });
+  mindTheFinger();
+  route();
+  return opened;
+}
