@@ -58,6 +58,8 @@ class Sender:
         connection.request("POST", "/api/v1/sync", body, self._headers())
         response = connection.getresponse()
         answer = response.read()
+        if response.headers["Content-Encoding"] == "gzip":
+            answer = gzip.decompress(answer)
         self.seconds.append(time.perf_counter() - began)
         assert response.status == 200, f"{response.status}: {answer[:300]!r}"
         reply: dict[str, Any] = json.loads(answer)

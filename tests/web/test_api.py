@@ -91,6 +91,16 @@ def test_a_gzipped_request_is_read(client: CheckedClient, phone: Phone) -> None:
     assert statuses(client.post("/api/v1/sync", data=packed, headers=headers)) == ["ok"]
 
 
+def test_a_long_reply_is_packed_for_who_can_unpack_it(client: CheckedClient, phone: Phone) -> None:
+    rides = [phone.ride() for _ in range(50)]
+    packed = post(client, phone.request(rides), **{"Accept-Encoding": "gzip"})
+    plain = post(client, phone.request(rides))
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert [r["edit_id"] for r in json.loads(gzip.decompress(packed.data))["results"]] == [r["edit_id"] for r in rides]
+    assert len(packed.data) * 2 < len(plain.data)
+
+
 def test_me_is_what_the_shell_needs(client: CheckedClient, phone: Phone) -> None:
     reply = client.get("/api/v1/me", headers={"X-Fieldlog": "1"}).get_json()
     assert reply.pop("server_time").endswith("Z")

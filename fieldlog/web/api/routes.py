@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+import gzip
+
+from flask import Blueprint, Response, jsonify, request
 
 from fieldlog.domain.sync_wire import read_ids, read_request
 from fieldlog.operations import sync as operations
@@ -14,6 +16,7 @@ from fieldlog.web.login import actor, config, now, pack, packs, store, who
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 RETRY_SECONDS = 15
+WORTH_PACKING = 1000  # bytes
 
 
 @blueprint.post("/sync")
@@ -21,8 +24,8 @@ RETRY_SECONDS = 15
 def sync() -> Response:
     """Store what the phone made, and say what is new for it."""
     check_origin()
-    request = read_request(read_json())
-    reply = operations.receive(store(), actor(), request, packs(), session=who().session, now=now())
+    posted = read_request(read_json())
+    reply = operations.receive(store(), actor(), posted, packs(), session=who().session, now=now())
     return jsonify(sync_reply(reply, actor().person_id, now()))
 
 
@@ -41,6 +44,17 @@ def me() -> Response:
     """Who is signed in, and what the user-free shell needs."""
     check_origin()
     return jsonify(me_reply(who(), operations.who_am_i(store(), actor()), pack(), config(), now()))
+
+
+@blueprint.after_request
+def pack_long_replies(response: Response) -> Response:
+    """Fifty acks are 12 KB plain and 3 KB packed: a quarter of a second on a weak link."""
+    data = response.get_data()
+    if len(data) >= WORTH_PACKING and request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(data, 4, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
 
 
 @blueprint.after_request
