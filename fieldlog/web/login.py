@@ -35,7 +35,8 @@ class LoginUser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 def init_login(app: Flask) -> None:
     """Wire Flask-Login to the session table."""
     app.config["SESSION_PROTECTION"] = None
-    manager = LoginManager(app)
+    # Pages get `me` (words.py); Flask-Login's own context would fail a page that says the database is away.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types

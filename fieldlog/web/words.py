@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from fieldlog import i18n
+from fieldlog.errors import FieldlogError
+from fieldlog.operations.sessions import SignedIn
 from fieldlog.web.login import config, signed_in_or_none
 
 
@@ -20,5 +22,12 @@ def init_words(app: Flask) -> None:
         return {
             "agency": config().agency,
             "danger_numbers": config().danger_numbers,
-            "me": signed_in_or_none(),
+            "me": _me(),
         }
+
+
+def _me() -> SignedIn | None:
+    try:
+        return signed_in_or_none()
+    except FieldlogError:
+        return None  # the database is away: the page that says so, and the stop screen, must still open
