@@ -42,4 +42,4 @@ def words_outside_gettext(source: str) -> list[str]:
 
 
 def _is_name(piece: str) -> bool:
-    return set(re.findall(r"[A-Za-z]{2,}", piece)) <= NAMES
+    return piece.startswith("/") or set(re.findall(r"[A-Za-z]{2,}", piece)) <= NAMES
