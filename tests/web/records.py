@@ -6,13 +6,18 @@ here. Then the whole matrix of roles covers the route by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fieldlog.domain.people import Person, Unit
 from fieldlog.domain.permissions import ROLE_ACTIONS
+from fieldlog.domain.share_line import Part
+from fieldlog.operations import share_lines, summaries
+from fieldlog.operations.share_lines import LineWords
 from tests.support.people import Cast
+from tests.support.scene import Scene
+from tests.support.summaries import MAY, NOW, PACK, SPRING
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Scene:
+class Regions:
     """Two regions that know nothing of each other, and people who are nobody's business."""
 
     ours: Side
@@ -36,11 +41,11 @@ class Scene:
     newcomer: Person
 
 
-def set_scene(cast: Cast) -> Scene:
+def two_regions(cast: Cast) -> Regions:
     """One agency with two regions, everything in both."""
     root = cast.unit("Agency")
     ours, theirs = _side(cast, "East", root), _side(cast, "West", root)
-    return Scene(
+    return Regions(
         ours,
         theirs,
         roleless=cast.person([], root),
@@ -75,9 +80,38 @@ def _session(side: Side, made: Mapping[str, str]) -> str:
         return tx.sessions.of_person(person.person_id)[0].session_id
 
 
+def _observation(side: Side, made: Mapping[str, str]) -> str:
+    return Scene(side.cast.store, side.people["leader"]).note(side.unit, MAY)
+
+
+def _summary(side: Side, made: Mapping[str, str]) -> str:
+    """In review, so that all its pages are there."""
+    store, editor = side.cast.store, side.cast.actor(side.people["editor"])
+    summary = summaries.start_summary(
+        store, editor, unit_id=side.region.unit_id, period=SPRING, audience="community", now=NOW
+    )
+    _write(side, summary.summary_id, "title", [])
+    _write(side, summary.summary_id, "strength", [made["observation_id"]])
+    summaries.send_to_review(store, editor, summary.summary_id, now=NOW)
+    return summary.summary_id
+
+
+def _line(side: Side, made: Mapping[str, str]) -> str:
+    return _write(side, made["summary_id"], "strength", [made["observation_id"]])
+
+
+def _write(side: Side, summary_id: str, part: Part, sources: Sequence[str]) -> str:
+    words = LineWords("Neighbors step in.", "community_engagement", None, tuple(sources))
+    actor = side.cast.actor(side.people["editor"])
+    return share_lines.write_line(side.cast.store, actor, summary_id, part, words, pack=PACK, now=NOW).line_id
+
+
 # Each may use what stands above it.
 RECORDS: Mapping[str, Callable[[Side, Mapping[str, str]], str]] = {
     "unit_id": lambda side, made: side.cast.unit(f"Unit {datetime.now(UTC).timestamp()}", side.region).unit_id,
     "person_id": _person,
     "session_id": _session,
+    "observation_id": _observation,
+    "summary_id": _summary,
+    "line_id": _line,
 }
