@@ -1,4 +1,4 @@
-"""Static files, read and compressed once at start and served from memory.
+"""Static files, read and compressed once per process and served from memory.
 
 Every file lives under `/static/<build>/…`, where the build is a hash over all of them. A relative
 import inside a module therefore carries the build along, and a browser may keep each file for good.
@@ -14,9 +14,11 @@ import mimetypes
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import brotli
 from flask import Flask
 from werkzeug.wrappers import Request, Response
 
@@ -27,7 +29,13 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/static/"
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
-TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+TYPES: Final = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".html": "text/html; charset=utf-8",
+}
 _IMPORT = re.compile(r'^@import "(?P<path>[^"]+)" layer\((?P<layer>\w+)\);$', re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _JS_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*?(?:(?!\*/).)*\*/[ \t]*)$", re.MULTILINE | re.DOTALL)
@@ -38,8 +46,8 @@ class Asset:
     """One file as it goes out. `integrity` is what the service worker checks it against."""
 
     data: bytes
-    packed: bytes | None
-    mimetype: str
+    packed: Mapping[str, bytes]  # by content coding, the best first; empty where it does not help
+    content_type: str
     etag: str
     integrity: str
 
@@ -76,13 +84,13 @@ class Assets:
 
 def make_asset(data: bytes, name: str) -> Asset:
     """Prepare what is served under `name`: type by its ending, gzip at its best where it helps."""
-    mimetype = TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "text/plain"
-    packed = gzip.compress(data, 9, mtime=0)
+    content_type = TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "text/plain"
+    packed = {"br": brotli.compress(data), "gzip": gzip.compress(data, 9, mtime=0)}
     digest = hashlib.sha256(data)
     return Asset(
         data=data,
-        packed=packed if len(packed) < len(data) * 0.9 else None,
-        mimetype=mimetype,
+        packed=packed if len(packed["gzip"]) < len(data) * 0.9 else {},
+        content_type=content_type,
         etag=digest.hexdigest()[:16],
         integrity="sha256-" + base64.b64encode(digest.digest()).decode(),
     )
@@ -90,24 +98,32 @@ def make_asset(data: bytes, name: str) -> Asset:
 
 def send(asset: Asset, request: Request, cache: str) -> Response:
     """The response for `asset`, compressed where the browser can, 304 where it has it already."""
-    packed = asset.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
-    response = Response(packed or asset.data, mimetype=asset.mimetype)
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
+    coding = next((each for each in asset.packed if request.accept_encodings[each]), None)
+    response = Response(asset.packed[coding] if coding else asset.data, content_type=asset.content_type)
+    if coding:
+        response.headers["Content-Encoding"] = coding
     if asset.packed:
         response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = cache
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if cache == FOR_GOOD:
+        return response  # nobody will ever ask whether it changed
     response.set_etag(asset.etag)
     return response.make_conditional(request)
 
 
 def init_assets(app: Flask) -> None:
     """Serve `static/` in front of `app`, and give templates `asset("css/desk.css")`."""
-    assets = Assets(ROOT / "static")
+    assets = load_assets()
     app.extensions["fieldlog.assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
     app.wsgi_app = _in_front(assets, app.wsgi_app)  # type: ignore[method-assign, assignment]  # Flask's own way to wrap an app
+
+
+@cache
+def load_assets() -> Assets:
+    """The files of this build. They do not change while the process lives."""
+    return Assets(ROOT / "static")
 
 
 def _in_front(assets: Assets, inner: WSGIApplication) -> WSGIApplication:

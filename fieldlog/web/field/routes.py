@@ -23,7 +23,7 @@ KEPT: Final = (
     "js/store/",
     "js/sync/",
     "js/ui/",
-    "vendor/idb",
+    "vendor/idb@8.0.4/index.js",
 )
 WORKER: Final = "js/sw.js"
 
@@ -32,7 +32,14 @@ WORKER: Final = "js/sw.js"
 @open_to_all
 def shell() -> Response:
     """The one document of the app; the views in it are chosen by the part after `#`."""
-    return send(_shell(), request, "no-cache")
+    return send(_page("field/shell.html"), request, "no-cache")
+
+
+@blueprint.get("/views")
+@open_to_all
+def views() -> Response:
+    """The views that the first screen can do without: they follow as soon as it is usable."""
+    return send(_page("field/views.html"), request, "no-cache")
 
 
 @blueprint.get("/sw.js")
@@ -40,10 +47,13 @@ def shell() -> Response:
 def worker() -> Response:
     """The service worker, told what to keep: address and hash of each file of this build."""
     assets = _assets()
-    kept = {assets.url(path): assets.files[path].integrity for path in assets.below(*KEPT) if _is_page_part(path)}
-    kept["/app/"] = _shell().integrity
+    kept = {assets.url(path): assets.files[path].integrity for path in assets.below(*KEPT)}
+    kept["/app/"] = _page("field/shell.html").integrity
+    kept["/app/views"] = _page("field/views.html").integrity
     head = f"const BUILD = {json.dumps(assets.build)};\nconst FILES = {json.dumps(kept, indent=1)};\n"
-    return send(make_asset(head.encode() + assets.files[WORKER].data, "sw.js"), request, "no-cache")
+    response = send(make_asset(head.encode() + assets.files[WORKER].data, "sw.js"), request, "no-cache")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"  # all that it does is fetch
+    return response
 
 
 @blueprint.get("/manifest.webmanifest")
@@ -73,13 +83,12 @@ def manifest() -> Response:
     return response
 
 
-def _shell() -> Asset:
-    """The document, rendered and compressed once: it is the same for everybody."""
-    kept: Asset | None = current_app.extensions.get("fieldlog.field.shell")
-    if kept is None:
-        kept = make_asset(_tight(render_template("field/shell.html", page=shell_page())), "shell.html")
-        current_app.extensions["fieldlog.field.shell"] = kept
-    return kept
+def _page(template: str) -> Asset:
+    """A document, rendered and compressed once: it is the same for everybody."""
+    kept: dict[str, Asset] = current_app.extensions.setdefault("fieldlog.field", {})
+    if template not in kept:
+        kept[template] = make_asset(_tight(render_template(template, page=shell_page())), "page.html")
+    return kept[template]
 
 
 def _tight(html: str) -> bytes:
@@ -90,7 +99,3 @@ def _tight(html: str) -> bytes:
 def _assets() -> Assets:
     found: Assets = current_app.extensions["fieldlog.assets"]
     return found
-
-
-def _is_page_part(path: str) -> bool:
-    return not path.endswith("LICENSE")

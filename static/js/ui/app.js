@@ -1,10 +1,9 @@
 // Who is here, what the phone holds, where it stands with the server, and the one way in which anything is saved.
 import * as core from '../core/entry.js';
 import { shortTime, t, tn } from '../core/i18n.js';
-import { trouble } from '../core/wire.js';
 import { Device, Store, StorageBlocked } from '../store/store.js';
-import { call, Sync } from '../sync/sync.js';
-import { button, find, go, isInstalled, link, loadTheRest, make, notice, redraw, show, startRouter, toast } from './page.js';
+import { button, find, go, link, loadTheRest, make, notice, redraw, show, startRouter, toast } from './page.js';
+import { whoIsThere } from './who.js';
 
 const OLD = 24 * 3600 * 1000;
 const SIGN_IN = '/sign-in?next=/app/';
@@ -16,15 +15,18 @@ export const ofType = (type) => core.ofType(app.entries, type);
 
 /** Show the view at once, then open what the phone holds, then fetch everything else. */
 async function start() {
-  const opened = startRouter();
+  const { opened, routed } = startRouter();
   try {
     await open();
   } catch (error) {
     return storageTrouble(error);
   }
   opened();
+  if (find('#ride-form').checkVisibility?.()) await routed;
   document.documentElement.dataset.ready = 'yes';
-  const { startPhone } = await import('./phone.js');
+  const [{ Sync }, { startPhone }] = await Promise.all([import('../sync/sync.js'), import('./phone.js')]);
+  app.startSync = () => startSync(Sync);
+  app.startSync();
   startPhone();
   await loadTheRest();
   document.documentElement.dataset.complete = 'yes';
@@ -41,14 +43,11 @@ async function open() {
 
 /** Ask who is signed in. Another person than the last one gets a storage of their own: nothing is ever mixed. */
 async function meetServer() {
-  const answer = await call('/api/v1/me').catch(() => null);
-  const me = answer?.json;
-  if (!answer || trouble(answer, me?.user_id)) return app.store || go('#sign-in');
+  const me = await whoIsThere();
+  if (!me) return app.store || go('#sign-in');
   if (me.user_id !== app.store?.person) {
-    const known = (await app.device.get('people'))?.includes(me.user_id);
     await enter(me.user_id);
-    if (!known && !isInstalled()) go('#install');
-    else if (location.hash === '#sign-in') go('#home');
+    if (location.hash === '#sign-in') go('#home');
   }
   app.me = me;
   await app.store.setMeta('me', me);
@@ -56,15 +55,20 @@ async function meetServer() {
 }
 
 async function enter(person) {
-  app.sync?.stop();
   app.store = new Store(person, { onBlocked: storageTrouble, onOpen: () => location.reload() });
   app.me = (await app.store.meta('me')) ?? null;
   await app.device.welcome(person);
-  app.sync = new Sync({ store: app.store, device: app.deviceId, onChange: heard });
+  app.channel?.close();
   app.channel = globalThis.BroadcastChannel && new BroadcastChannel(`fieldlog-${person}`);
   if (app.channel) app.channel.onmessage = refresh;
   await refresh();
-  app.sync.kick();
+  app.startSync?.();
+}
+
+function startSync(Sync) {
+  app.sync?.stop();
+  app.sync = app.store && new Sync({ store: app.store, device: app.deviceId, onChange: heard });
+  app.sync?.kick();
 }
 
 async function heard({ trouble: wrong }, changed) {
@@ -100,7 +104,7 @@ export async function commit(changes, draft = null) {
   navigator.storage?.persist?.();
   await refresh();
   app.channel?.postMessage('saved');
-  app.sync.kick();
+  app.sync?.kick();
 }
 
 /** Take entries away as one act, with a way back and no question asked. */
@@ -152,7 +156,7 @@ function storageTrouble(error) {
 /** One line that says what is not yet sent: quiet at zero, plain when old, stuck or signed out. */
 function drawStatus() {
   const { waiting, stuck, oldest } = core.unsent(app.entries);
-  const wrong = app.sync.state.trouble;
+  const wrong = app.sync?.state.trouble;
   const lines = [];
   if (stuck.length) {
     const words = tn('1 needs your attention', '{n} need your attention', stuck.length);

@@ -43,7 +43,7 @@ export async function work(form, task) {
   flush?.();
   complain(form, null);
   const draft = await app.store.draft(key);
-  fill(form, { ...values, ...draft?.values });
+  fill(form, { ...values, ...draft?.values, ...early(form) });
   if (draft) offerFresh(draft, () => work(form, task));
   if (entry?.trouble) sayWhy(form, entry);
   changed(read(form));
@@ -70,6 +70,17 @@ export async function work(form, task) {
     done();
     setTimeout(() => toast(t('Saved on this phone')));
   };
+  if (!form.dataset.early) return;
+  delete form.dataset.early;
+  form.requestSubmit(find('.btn-primary', form));
+}
+
+/** What was typed before the storage was open. */
+function early(form) {
+  const values = read(form);
+  const touched = all('[data-early]', form);
+  for (const input of touched) delete input.dataset.early;
+  return Object.fromEntries(touched.map(({ name }) => [name, values[name]]));
 }
 
 function keepDraft(form, key, changed) {

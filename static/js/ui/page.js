@@ -40,9 +40,7 @@ export function clone(id, slots = {}) {
 
 /** A notice: kinds are '', 'good', 'warn', 'danger'. */
 export function notice(kind, iconName, ...words) {
-  const node = clone('notice', { icon: icon(iconName), words });
-  if (kind) node.classList.add(`notice-${kind}`);
-  return node;
+  return make('div', { className: `notice notice-${kind}` }, icon(iconName), make('div', {}, ...words));
 }
 
 export function button(words, action, className = 'link') {
@@ -90,11 +88,13 @@ export function toast(words, undo) {
 // Views are sections of one document, chosen by what follows the `#`. Their code comes when it is needed, and
 // all of it soon after the start, so that a lost signal never finds half an app.
 const VIEWS = {
-  home: 'home', rides: 'home', ride: 'ride', log: 'log', start: 'forms', visit: 'forms', reflect: 'forms',
+  home: 'home', rides: 'home', ride: 'ride', log: 'log', start: 'start', visit: 'forms', reflect: 'forms',
   answer: 'forms', promise: 'forms', phone: 'phone', install: 'phone', 'sign-in': 'phone',
 };
 const SAME = { past: 'start', edit: 'start' }; // the same form under other names
 const LIVE = ['home', 'rides', 'ride', 'phone']; // only shown, never typed into: drawn again when something changes
+
+const FIRST = ['home', 'start', 'sign-in', 'danger']; // in the document from the start; the others follow
 
 let turn = null;
 let opened;
@@ -102,8 +102,23 @@ const open = new Promise((resolve) => (opened = resolve));
 
 const load = (view) => import(`./${VIEWS[view]}.js`);
 
+let coming = null;
+
+/** The other views, fetched once. */
+function more() {
+  coming ??= fetch('/app/views')
+    .then((answer) => answer.text())
+    .then((html) => {
+      const { body } = new DOMParser().parseFromString(html, 'text/html');
+      document.body.append(...all('template', body));
+      find('#main').append(...all('.view', body));
+    });
+  coming.catch(() => (coming = null));
+  return coming;
+}
+
 /** Fetch the code of every view while there is a signal. */
-export const loadTheRest = () => Promise.all(Object.keys(VIEWS).map(load));
+export const loadTheRest = () => Promise.all([more(), ...Object.keys(VIEWS).map(load)]);
 
 export function go(hash) {
   if (location.hash === hash) route();
@@ -126,14 +141,19 @@ export function notFound() {
 /** Show what the address asks for: the words at once, what the phone holds as soon as it is open. */
 export async function route() {
   const [asked, ...args] = location.hash.slice(1).split('/');
-  const view = find(`[data-view="${CSS.escape(SAME[asked] ?? asked)}"]`) ?? find('[data-view="home"]');
-  const name = view.dataset.view;
-  const now = (turn = { view, name, args, asked });
+  const wanted = SAME[asked] ?? asked;
+  const name = VIEWS[wanted] || wanted === 'danger' ? wanted : 'home';
+  const now = (turn = { name, args, asked });
+  if (!FIRST.includes(name)) await more();
+  if (turn !== now) return;
+  const view = (now.view = find(`[data-view="${name}"]`));
   for (const other of all('[data-view]')) show(other, other === view);
   show(find('#status'), LIVE.includes(name) || find('#status').dataset.loud);
   frame({ title: view.dataset.title, back: view.dataset.back });
   if (!VIEWS[name]) return;
-  const [module] = await Promise.all([load(name), name === 'sign-in' || open]);
+  const form = name === 'start' && load(name);
+  if (name !== 'sign-in') await open;
+  const [module] = await Promise.all([form || load(name), form || more()]);
   if (turn !== now) return;
   now.show = module.views[name];
   await now.show(view, args, asked);
@@ -163,7 +183,7 @@ function mindTheFinger() {
   for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, () => setTimeout(lift, 50), true);
 }
 
-/** Follow the address from now on; `opened` is called when the phone's storage is. */
+/** Follow the address from now on. `opened` is to be called when the phone's storage is; `routed` is the first view. */
 export function startRouter() {
   window.addEventListener('hashchange', async () => {
     show(find('#toast'), false);
@@ -177,6 +197,11 @@ export function startRouter() {
     history.back();
   });
   mindTheFinger();
-  route();
-  return opened;
+  // What is typed or pressed before the storage is open waits for it.
+  window.addEventListener('input', ({ target }) => target.form?.onsubmit || (target.dataset.early = 'yes'));
+  window.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!event.target.onsubmit) event.target.dataset.early = 'yes';
+  });
+  return { opened, routed: route() };
 }
