@@ -16,13 +16,17 @@ def init_headers(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault(
-            "Permissions-Policy", "geolocation=(), camera=(), microphone=(), interest-cohort=()"
-        )
+        if response.mimetype == "application/json":
+            # Nothing in it can run; what only guides a page would weigh more than the answer itself.
+            response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        else:
+            response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+            response.headers.setdefault("Referrer-Policy", "same-origin")
+            response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+            response.headers.setdefault(
+                "Permissions-Policy", "geolocation=(), camera=(), microphone=(), interest-cohort=()"
+            )
         # Signed-in pages must not be found again in a cache; a route that may be kept says so itself.
         response.headers.setdefault("Cache-Control", "no-store")
         if request.is_secure:
