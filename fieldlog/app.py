@@ -13,6 +13,7 @@ from fieldlog.operations.packs import load_packs
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 from fieldlog.web import assets, errors, guards, headers, login, words
+from fieldlog.web.public.sessions import SessionsForMembersOnly
 
 # One blueprint per capability, each in web/<name>/routes.py.
 CAPABILITIES = (
@@ -21,6 +22,7 @@ CAPABILITIES = (
     "danger",
     "api",
     "field",
+    "observations",
     "trends",
     "desk",
     "people",
@@ -50,6 +52,7 @@ def create_app(config: Config, store: Store | None = None) -> Flask:
     app.extensions["fieldlog.store"] = store or open_store(config.database)
     app.extensions["fieldlog.packs"] = load_packs()
 
+    app.session_interface = SessionsForMembersOnly()
     csrf = CSRFProtect(app)
     login.init_login(app)
     words.init_words(app)

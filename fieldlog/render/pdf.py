@@ -48,11 +48,7 @@ def _data(snapshot: Snapshot, address: str) -> dict[str, object]:
     data = {
         "lang": "en",
         "title": snapshot.title,
-        "facts": " · ".join(
-            fact
-            for fact in (snapshot.area, words.period_words(snapshot.period), words.rides_and_visits(snapshot))
-            if fact
-        ),
+        "facts": " · ".join(words.facts(snapshot)),
         "working_head": _("What is working"),
         "working": _lines(snapshot.strengths),
         "way_head": _("What gets in the way"),

@@ -23,6 +23,9 @@ PROMISE_STATES: Final = {
     "cannot": mark("Cannot"),
 }
 
+# Whom a page is for, where it is not everybody.
+AUDIENCES: Final = {"partners": mark("For our partners"), "workers": mark("For our workers")}
+
 
 def quarter_words(quarter: Quarter) -> str:
     """April to June 2026."""
@@ -50,6 +53,13 @@ def shown_words(shown: Shown) -> str:
             return _("fewer than {floor}").format(floor=floor)
         case Nearly():
             return _("nearly all")
+
+
+def facts(snapshot: Snapshot) -> tuple[str, ...]:
+    """The line under the title: whom it is for, where, when, and how much was seen."""
+    audience = AUDIENCES.get(snapshot.audience, "")
+    said = (_(audience) if audience else "", snapshot.area, period_words(snapshot.period), rides_and_visits(snapshot))
+    return tuple(fact for fact in said if fact)
 
 
 def rides_and_visits(snapshot: Snapshot) -> str:

@@ -1,0 +1,1 @@
+"""Composing, reviewing and publishing summaries."""

@@ -1,0 +1,90 @@
+"""The desk of an editor: which summaries there are, a new one, its lines, and sending it to review."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from fieldlog.domain.period import Period, Quarter
+from fieldlog.domain.permissions import can
+from fieldlog.errors import Conflict, FieldlogError, Invalid
+from fieldlog.i18n import gettext as _
+from fieldlog.operations import summaries
+from fieldlog.web.guards import needs
+from fieldlog.web.login import actor, now, store
+from fieldlog.web.summaries import lines, publishing, review
+from fieldlog.web.summaries.blueprint import Page, blueprint, refused
+from fieldlog.web.summaries.forms import SummaryForm, blame
+from fieldlog.web.summaries.pages import card
+
+__all__ = ["blueprint", "lines", "publishing", "review"]
+
+
+@blueprint.get("/")
+@needs("see_summaries")
+def list_summaries() -> str:
+    """Every summary of the own areas."""
+    cards = [card(item) for item in summaries.list_summaries(store(), actor())]
+    return render_template("summaries/list.html", cards=cards, may_compose=can(actor(), "compose_summary"))
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs("compose_summary")
+def start_summary() -> Page:
+    """Choose area, quarters and audience."""
+    form = SummaryForm()
+    areas = summaries.areas_to_compose(store(), actor())
+    form.offer(areas, Quarter.of(now().date()))
+    if not form.validate_on_submit():
+        return render_template("summaries/new.html", form=form, areas=areas), 422 if form.is_submitted() else 200
+    try:
+        summary = summaries.start_summary(
+            store(),
+            actor(),
+            unit_id=form.unit_id.data,
+            period=Period(Quarter.parse(form.first_quarter.data), Quarter.parse(form.last_quarter.data)),
+            audience=form.audience.data,
+            now=now(),
+        )
+    except Invalid as error:
+        blame(form, error)
+        return render_template("summaries/new.html", form=form, areas=areas), error.status
+    return redirect(url_for("summaries.compose", summary_id=summary.summary_id))
+
+
+@blueprint.get("/<uuid:summary_id>")
+@needs("see_summaries")
+def open_summary(summary_id: UUID) -> Response:
+    """To where this person's next step is."""
+    desk = summaries.open_desk(store(), actor(), str(summary_id))
+    if desk.summary.state == "in_review" and desk.may_review:
+        return redirect(url_for("summaries.start_review", summary_id=summary_id))
+    if desk.summary.state in {"draft", "in_review"} and desk.may_compose:
+        return redirect(url_for("summaries.compose", summary_id=summary_id))
+    return redirect(url_for("summaries.show_page", summary_id=summary_id))
+
+
+@blueprint.post("/<uuid:summary_id>/send")
+@needs("compose_summary")
+def send_to_review(summary_id: UUID) -> Page:
+    """Ask a second person to look."""
+    try:
+        summaries.send_to_review(store(), actor(), str(summary_id), now=now())
+    except Conflict as error:
+        return refused(error, "summaries.compose", summary_id)
+    flash(_("Sent to review. Somebody who did not write it will look at every line."))
+    return redirect(url_for("summaries.compose", summary_id=summary_id))
+
+
+@blueprint.post("/<uuid:summary_id>/take-back")
+@needs("compose_summary")
+def take_back(summary_id: UUID) -> Page:
+    """The undo of sending."""
+    try:
+        summaries.take_back(store(), actor(), str(summary_id), now=now())
+    except FieldlogError as error:
+        return refused(error, "summaries.compose", summary_id)
+    flash(_("It is a draft again."))
+    return redirect(url_for("summaries.compose", summary_id=summary_id))
