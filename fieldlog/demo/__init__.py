@@ -49,10 +49,9 @@ def build(store: Store, packs: Packs, *, now: datetime) -> DemoAgency:
     Story(rng, pack, now.date()).tell(leaders)
     for leader in leaders:
         leader.phone.send(now)
-    # _answer(store, cast, rng, now)
-    for leader in leaders:
-        leader.phone.send(now)  # brings the answers
-    Office(store, cast, pack, now).year()
+    office = Office(store, cast, pack, now)
+    office.answer_leaders()
+    office.write_summaries()
     return DemoAgency(AGENCY, cast.people)
 
 

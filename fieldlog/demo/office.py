@@ -1,22 +1,27 @@
-"""What the office of the demo agency did: summaries written, cleared by somebody else, and published."""
+"""What the office of the demo agency did: answers to leaders, and summaries that a second person cleared."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
+from fieldlog.demo import notes
 from fieldlog.demo.agency import AGENCY, Cast
+from fieldlog.domain.observation import Filter, Shown
 from fieldlog.domain.period import Period, Quarter
+from fieldlog.domain.permissions import Actor
 from fieldlog.domain.privacy.disclosure import Floor
 from fieldlog.domain.share_line import LOOKED_FOR, Part
 from fieldlog.domain.summary import Source, Summary
 from fieldlog.domain.taxonomy import Pack
-from fieldlog.operations import publications, share_lines, summaries
+from fieldlog.operations import observations, publications, share_lines, summaries
 from fieldlog.operations.publications import House
 from fieldlog.operations.share_lines import LineWords
 from fieldlog.storage.protocol import Store
 
+EVERY_HOW_MANY: Final = 12  # concerns to one answer
 SEASONS: Final = {1: "winter", 2: "spring", 3: "summer", 4: "fall"}
 
 
@@ -75,7 +80,7 @@ JUST_BEGUN: Final = (
 
 
 class Office:
-    """Composes as the editor, clears and publishes as the approver."""
+    """Answers as the supervisors, composes as the editor, clears and publishes as the approver."""
 
     def __init__(self, store: Store, cast: Cast, pack: Pack, now: datetime) -> None:
         self.store = store
@@ -85,7 +90,33 @@ class Office:
         self.house = House(AGENCY, pack, Floor.outside())
         self._clock = now
 
-    def year(self) -> None:
+    def answer_leaders(self) -> None:
+        """Supervisors say something back to some concerns, the week that they read them."""
+        for key, unit in (("supervisor2", "north"), ("supervisor", "south")):
+            supervisor = self.cast.actors[key]
+            concerns = [shown for shown in self._concerns(supervisor, unit) if shown.seen.note]
+            for at, shown in enumerate(reversed(concerns[::EVERY_HOW_MANY])):
+                read = datetime.combine(shown.ride_date + timedelta(days=2), time(15, at % 60), UTC)
+                words = notes.ANSWERS[at % len(notes.ANSWERS)]
+                observations.answer_observation(
+                    self.store, supervisor, shown.observation_id, words, now=min(read, self.now)
+                )
+
+    def _concerns(self, supervisor: Actor, unit: str) -> Iterator[Shown]:
+        """All pages of the list, as somebody would turn them; newest first."""
+        page, pages = 1, 1
+        while page <= pages:
+            found = observations.list_observations(
+                self.store,
+                supervisor,
+                Filter(frozenset(), lean="concern"),
+                unit_id=self.cast.units[unit],
+                page=page,
+            )
+            yield from found.items
+            page, pages = page + 1, found.pages
+
+    def write_summaries(self) -> None:
         """Two published quarters of the north, one of the south in review, and a draft of the quarter that runs."""
         this = Quarter.of(self.now.date())
         last = this.previous
