@@ -151,6 +151,9 @@ WORDS: dict[str, str] = {
     "item_other_owner": "This entry belongs to somebody else. What you wrote is kept at your office.",
     "item_other_type": "This entry was of another kind before. What you wrote is kept at your office.",
     "item_clash": "The server has another entry under this number. What you wrote is kept at your office and on this phone.",
+    # answers to observations
+    "answer_missing": "Write a few words first.",
+    "answer_too_long": "That is too long for a phone screen. Keep it under {most} characters.",
     # rules of entries: flags where they were logged, refusals in a form
     "rule_missing": "This is needed.",
     "rule_unreadable": "This can't be read. Choose or write it again.",
