@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -41,7 +42,7 @@ def form_problems(tree: Element, here: str, takes_post: Callable[[str], bool]) -
         tokens = [field.get("value") for field in form.iter("input") if field.get("name") == "csrf_token"]
         if not any(tokens):
             problems.append(f"the form to {action} has no csrf_token")
-        if not takes_post(action.partition("?")[0]):
+        if not takes_post(urlsplit(action).path):
             problems.append(f"the form goes to {action}, which takes no POST")
     return problems
 

@@ -29,6 +29,7 @@ OPEN_ROUTES = {
     "danger.stop_screen",  # whoever needs it needs it now
     "field.manifest",  # the field app names nobody, so that a phone may keep it
     "field.shell",
+    "field.views",
     "field.worker",
     "health.health",  # says only that the server is up
     "public.read",  # published for everybody who has the address
