@@ -70,7 +70,7 @@ def read_request(raw: object) -> SyncRequest:
     return SyncRequest(
         user_id=_envelope_text(raw, "user_id"),
         device_id=_envelope_text(raw, "device_id"),
-        app_version=_envelope_text(raw, "app_version"),
+        app_version=_envelope_text(raw, "app_version") if raw.get("app_version") else "",
         epoch=_envelope_text(raw, "epoch") if raw.get("epoch") else "",  # a new phone knows none
         cursor=_envelope_count(raw, "cursor"),
         max_device_seq=_envelope_count(raw, "max_device_seq"),

@@ -113,7 +113,7 @@ def test_no_item_whatsoever_breaks_the_reader(data: st.DataObject) -> None:
         ({"edits": {}}, "edits"),
         ({"user_id": 5}, "user_id"),
         ({"device_id": "Ä"}, "device_id"),
-        ({"app_version": ""}, "app_version"),
+        ({"app_version": 7}, "app_version"),
         ({"epoch": 7}, "epoch"),
         ({"cursor": -1}, "cursor"),
         ({"cursor": 1.5}, "cursor"),

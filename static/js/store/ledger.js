@@ -64,7 +64,9 @@ async function keep(tx, { rev, kind, edit, answer }) {
   if (kind === 'answer') return pulled.put({ id: answer.id, rev, answer });
   const edits = tx.objectStore('edits');
   const own = await edits.get(edit.edit_id);
-  // Our own edit coming back is no ack: that needs the echo of its hash.
+  // Our own edit coming back is no ack: that needs the echo of its hash. One that was held and comes
+  // back was let in by the office: it goes once more, and hears "dup".
+  if (own?.state === 'held') return edits.put({ ...own, state: 'queued', code: null });
   if (own) return own.state === 'acked' ? edits.put({ ...own, rev }) : undefined;
   const before = await pulled.get(edit.edit_id);
   return pulled.put({ id: edit.edit_id, rev, edit, state: 'acked', at: before?.at ?? null });
