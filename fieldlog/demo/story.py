@@ -16,7 +16,7 @@ from fieldlog.demo import notes
 from fieldlog.demo.phone import Phone
 from fieldlog.domain.taxonomy import Cue, Pack
 
-RIDES_A_WEEK: Final = 1.55  # of one leader, on average
+RIDES_A_WEEK: Final = 2.1  # of one leader, on average
 WORKER_ROLES: Final = ("ongoing", "ongoing", "investigator", "family_support", "kinship", "foster_care", "intake")
 HOLIDAYS: Final = ((12, 24), (12, 25), (12, 26), (1, 1), (7, 4))
 
