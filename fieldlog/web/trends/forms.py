@@ -8,7 +8,7 @@ from fieldlog.domain.month import Month
 from fieldlog.i18n import gettext as _
 from fieldlog.i18n import mark
 from fieldlog.operations.trends import MOST_MONTHS, UnitChoice
-from fieldlog.web.trends.words import month_and_year
+from fieldlog.web.trends.words import month_short_and_year
 
 LOOK_BACK = 36  # months that can be the last one shown
 
@@ -28,4 +28,4 @@ class TrendsForm(Form):
         self.unit.choices = everything + [(c.unit.unit_id, indent * c.depth + c.unit.name) for c in choices]
         self.months.choices = [(str(n), _("%(count)s months") % {"count": n}) for n in (3, 6, MOST_MONTHS)]
         months = (this_month.plus(-back) for back in range(LOOK_BACK))
-        self.last.choices = [(str(month), month_and_year(month)) for month in months]
+        self.last.choices = [(str(month), month_short_and_year(month)) for month in months]

@@ -41,6 +41,11 @@ def month_and_year(month: Month) -> str:
     return _("%(month)s %(year)s") % {"month": _(LONG[month.number - 1]), "year": month.year}
 
 
+def month_short_and_year(month: Month) -> str:
+    """Apr 2026."""
+    return _("%(month)s %(year)s") % {"month": month_short(month), "year": month.year}
+
+
 def month_short(month: Month) -> str:
     """Apr."""
     return _(SHORT[month.number - 1])
