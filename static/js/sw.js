@@ -33,9 +33,9 @@ async function keepAll() {
 
 async function keep(cache, path, integrity) {
   if (await cache.match(path)) return;
-  // Static addresses carry their build, so the browser's own cache is good; the shell's address does not.
-  const request = new Request(path, { integrity, credentials: 'omit', cache: path === '/app/' ? 'no-cache' : 'default' });
-  const response = await fetch(request);
+  // What the page has just loaded is good if its hash is; otherwise it comes over the network once more.
+  const load = (from) => fetch(new Request(path, { integrity, cache: from }));
+  const response = await load('force-cache').catch(() => load('reload'));
   if (!response.ok || response.redirected) throw new Error(`${path}: ${response.status}`);
   await cache.put(path, response);
 }

@@ -39,7 +39,9 @@ def shell() -> Response:
 @open_to_all
 def views() -> Response:
     """The views that the first screen can do without: they follow as soon as it is usable."""
-    return send(_page("field/views.html"), request, "no-cache")
+    response = send(_page("field/views.html"), request, "no-cache")
+    response.headers["Content-Security-Policy"] = "default-src 'none'"  # read by the shell, never shown by itself
+    return response
 
 
 @blueprint.get("/sw.js")

@@ -4,7 +4,7 @@ import { openDB } from '../../vendor/idb@8.0.4/index.js';
 import { newId } from '../core/entry.js';
 
 const PATIENCE = 5000;
-const STRICT = { durability: 'strict' };
+export const STRICT = { durability: 'strict' };
 
 /** Storage did not answer; another tab may hold an older version. */
 export class StorageBlocked extends Error {}
@@ -116,6 +116,7 @@ export class Store {
         await putEdits(tx, edits, supersedes);
         if (draft) await tx.objectStore('drafts').delete(draft);
       } catch (error) {
+        abort(tx);
         await failed;
         throw error;
       }
@@ -143,7 +144,10 @@ export class Store {
 
   /** Every version known here, `{edit, state, …}`, and the office's answers. */
   async everything() {
-    const [edits, pulled] = await this.db.use((db) => Promise.all([db.getAll('edits'), db.getAll('pulled')]));
+    const [edits, pulled] = await this.db.use((db) => {
+      const tx = db.transaction(['edits', 'pulled']); // one look: what moves between them is seen once
+      return Promise.all([tx.objectStore('edits').getAll(), tx.objectStore('pulled').getAll()]);
+    });
     return {
       records: [...edits, ...pulled.filter((one) => one.edit)],
       answers: pulled.filter((one) => one.answer).map((one) => one.answer),
@@ -171,6 +175,15 @@ function makeStores(db, from) {
     db.createObjectStore('edits', { keyPath: 'edit_id' }).createIndex('state', 'state');
     db.createObjectStore('pulled', { keyPath: 'id' });
     db.createObjectStore('meta');
+  }
+}
+
+/** All or nothing also where the error did not come from the database. */
+function abort(tx) {
+  try {
+    tx.abort();
+  } catch {
+    // it is over already
   }
 }
 

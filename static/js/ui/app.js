@@ -8,7 +8,12 @@ import { whoIsThere } from './who.js';
 const OLD = 24 * 3600 * 1000;
 const SIGN_IN = '/sign-in?next=/app/';
 
+// A storage that was blocked and opens after all: start again, or, with words on the screen, just go on.
+const HOOKS = { onBlocked: storageTrouble, onOpen: () => (app.store ? drawStatus() : location.reload()) };
+
 export const app = { device: null, me: null, store: null, sync: null, entries: new Map(), answers: [], drafts: [] };
+
+let startSync = null; // once its code is here
 
 /** The living entries of one type, oldest first. */
 export const ofType = (type) => core.ofType(app.entries, type);
@@ -25,15 +30,18 @@ async function start() {
   if (find('#ride-form').checkVisibility?.()) await routed;
   document.documentElement.dataset.ready = 'yes';
   const [{ Sync }, { startPhone }] = await Promise.all([import('../sync/sync.js'), import('./phone.js')]);
-  app.startSync = () => startSync(Sync);
-  app.startSync();
+  startSync = () => {
+    app.sync = new Sync({ store: app.store, device: app.deviceId, onChange: heard });
+    app.sync.kick();
+  };
+  if (app.store) startSync();
   startPhone();
   await loadTheRest();
   document.documentElement.dataset.complete = 'yes';
 }
 
 async function open() {
-  app.device = new Device({ onBlocked: storageTrouble, onOpen: () => location.reload() });
+  app.device = new Device(HOOKS);
   app.deviceId = await app.device.id();
   const here = await app.device.get('here');
   if (here) await enter(here);
@@ -41,34 +49,31 @@ async function open() {
   if (!here) await meeting;
 }
 
-/** Ask who is signed in. Another person than the last one gets a storage of their own: nothing is ever mixed. */
+/** Ask who is signed in. Each person has a storage of their own: nothing is ever mixed. */
 async function meetServer() {
   const me = await whoIsThere();
   if (!me) return app.store || go('#sign-in');
-  if (me.user_id !== app.store?.person) {
-    await enter(me.user_id);
-    if (location.hash === '#sign-in') go('#home');
+  if (app.store && me.user_id !== app.store.person) {
+    // Start afresh, so that nothing half-typed by one person is ever saved by the other.
+    await app.device.welcome(me.user_id);
+    history.replaceState(null, '', '/app/');
+    return location.reload();
   }
+  if (!app.store) await enter(me.user_id);
+  if (location.hash === '#sign-in') go('#home');
   app.me = me;
   await app.store.setMeta('me', me);
   return redraw();
 }
 
 async function enter(person) {
-  app.store = new Store(person, { onBlocked: storageTrouble, onOpen: () => location.reload() });
+  app.store = new Store(person, HOOKS);
   app.me = (await app.store.meta('me')) ?? null;
   await app.device.welcome(person);
-  app.channel?.close();
   app.channel = globalThis.BroadcastChannel && new BroadcastChannel(`fieldlog-${person}`);
   if (app.channel) app.channel.onmessage = refresh;
   await refresh();
-  app.startSync?.();
-}
-
-function startSync(Sync) {
-  app.sync?.stop();
-  app.sync = app.store && new Sync({ store: app.store, device: app.deviceId, onChange: heard });
-  app.sync?.kick();
+  startSync?.();
 }
 
 async function heard({ trouble: wrong }, changed) {
@@ -144,7 +149,7 @@ export function addressOf({ id, type, body }) {
   return `#${{ observation: 'log', reflection: 'answer' }[type] ?? type}/${ride}/${places[type]}${id}`;
 }
 
-function storageTrouble(error) {
+function storageTrouble(error = new StorageBlocked()) {
   const words = error instanceof StorageBlocked
     ? t('This phone’s storage does not answer. Close the other Fieldlog tab; this one then goes on by itself.')
     : t('This browser does not let Fieldlog keep anything (a private window?). Open it in another one.');
@@ -173,6 +178,7 @@ function drawStatus() {
     lines.push(line);
   }
   find('#status').replaceChildren(...lines);
+  delete find('#status').dataset.loud;
 }
 
 function whyUnsent(wrong, oldest) {

@@ -88,7 +88,7 @@ export function toast(words, undo) {
 // Views are sections of one document, chosen by what follows the `#`. Their code comes when it is needed, and
 // all of it soon after the start, so that a lost signal never finds half an app.
 const VIEWS = {
-  home: 'home', rides: 'home', ride: 'ride', log: 'log', start: 'start', visit: 'forms', reflect: 'forms',
+  home: 'home', rides: 'home', ride: 'home', start: 'form', log: 'forms', visit: 'forms', reflect: 'forms',
   answer: 'forms', promise: 'forms', phone: 'phone', install: 'phone', 'sign-in': 'phone',
 };
 const SAME = { past: 'start', edit: 'start' }; // the same form under other names
@@ -135,6 +135,7 @@ export function frame({ title, sub = '', back }) {
 }
 
 export function notFound() {
+  show(turn.view, false);
   frame({ title: t('Not on this phone'), back: '#home' });
 }
 
@@ -194,7 +195,8 @@ export function startRouter() {
   find('#back').addEventListener('click', (event) => {
     if (find('#back').getAttribute('href') !== 'back') return;
     event.preventDefault();
-    history.back();
+    if (history.length > 1) history.back();
+    else go('#home');
   });
   mindTheFinger();
   // What is typed or pressed before the storage is open waits for it.

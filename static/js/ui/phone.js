@@ -4,14 +4,15 @@ import { shortTime, t, tn } from '../core/i18n.js';
 import { app } from './app.js';
 import { flushDraft } from './form.js';
 import { warnings } from './home.js';
-import { all, find, frame, go, isInstalled, make, notice, show as reveal, slot, toast } from './page.js';
+import { find, frame, go, isInstalled, make, notice, show as reveal, slot, toast } from './page.js';
 
 export const views = { phone: showPhone, install: showInstall, 'sign-in': showSignIn };
 let offer = null; // the browser's own install question, kept until asked for
 
 async function showPhone(view) {
   const { waiting } = unsent(app.entries);
-  const [kept, sent] = await Promise.all([isKept(), app.store.meta('all_sent_at')]);
+  const kept = await navigator.storage?.persisted?.();
+  const sent = await app.store.meta('all_sent_at');
   frame({ sub: app.me?.name, back: '#home' });
   const facts = [
     [t('Not yet sent'), String(waiting)],
@@ -30,17 +31,10 @@ async function showPhone(view) {
   };
 }
 
-async function isKept() {
-  return (await navigator.storage?.persisted?.()) ?? false;
-}
-
 function showInstall(view) {
-  const apple = /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
-  const kind = apple ? 'ios' : /Android/.test(navigator.userAgent) ? 'android' : 'other';
-  for (const node of all('[data-for]', view)) reveal(node, node.dataset.for === kind);
   const { waiting } = unsent(app.entries);
-  const words = tn('Send first: 1 entry waits here, and the installed app starts empty.', 'Send first: {n} entries wait here, and the installed app starts empty.', waiting);
-  slot(view, 'unsent').replaceChildren(...(waiting && apple ? [notice('warn', 'send', words)] : []));
+  const words = tn('Send first: 1 entry waits here, and on an iPhone the installed app starts empty.', 'Send first: {n} entries wait here, and on an iPhone the installed app starts empty.', waiting);
+  slot(view, 'unsent').replaceChildren(...(waiting ? [notice('warn', 'send', words)] : []));
   const button = find('[data-act="install"]', view);
   reveal(button, offer);
   button.onclick = async () => {
@@ -60,7 +54,7 @@ async function showSignIn(view) {
 export function startPhone() {
   const wake = () => app.sync?.kick();
   window.addEventListener('online', wake);
-  window.addEventListener('pageshow', wake);
+  window.addEventListener('pageshow', ({ persisted }) => persisted && wake());
   document.addEventListener('visibilitychange', () => (document.hidden ? flushDraft() : wake()));
   window.addEventListener('pagehide', flushDraft);
   window.addEventListener('beforeinstallprompt', (event) => {
