@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from fieldlog.errors import Conflict, Forbidden, Invalid, NotFound
 from fieldlog.operations.ids import new_id, new_one_time_password
 from fieldlog.operations.passwords import check_password, hash_password
 from fieldlog.operations.projections import release_held
-from fieldlog.storage.protocol import Store, Transaction
+from fieldlog.storage.protocol import AuditEntry, Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,30 @@ class NewPassword:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What was done to an account, by whom. `given` and `taken` are roles."""
+
+    act: str
+    by: str
+    at: datetime
+    given: tuple[Grant, ...] = ()
+    taken: tuple[Grant, ...] = ()
+
+
+@dataclass(frozen=True)
 class PersonFile:
     """What an admin sees of one person.
 
     `whole`: every role of theirs lies within the admin's units, so that the account itself
-    (name, email, password, on or off, phones) is the admin's to change.
+    (name, email, password, on or off, phones) is the admin's to change. `held`: how many of their
+    entries wait until they may log again. `history`: newest change first.
     """
 
     person: Person
     whole: bool
     sessions: tuple[Session, ...]
+    held: int
+    history: tuple[Change, ...]
 
 
 def change_own_password(store: Store, actor: Actor, *, old: str, new: str, keep_session_id: str, now: datetime) -> None:
@@ -76,8 +90,14 @@ def person_file(store: Store, actor: Actor, person_id: str, *, now: datetime) ->
     """One person with the browsers they are signed in on. Raises NotFound out of reach."""
     with store.read() as tx:
         person = _in_reach(tx, actor, person_id)
-        live = tuple(s for s in tx.sessions.of_person(person_id) if s.expires_at > now)
-    return PersonFile(person, _wholly(actor, person), live)
+        names = {each.person_id: each.name for each in tx.people.people()}
+        return PersonFile(
+            person=person,
+            whole=_wholly(actor, person),
+            sessions=tuple(s for s in tx.sessions.of_person(person_id) if s.expires_at > now),
+            held=len({link.entry_id for link in tx.edits.held_of(person_id)}),
+            history=tuple(_change(entry, names) for entry in reversed(tx.audit.about("person", person_id))),
+        )
 
 
 def add_person(
@@ -244,6 +264,15 @@ def _need_whole(actor: Actor, person: Person) -> None:
 
 def _spelled(grants: Iterable[Grant]) -> list[str]:
     return sorted(f"{grant.role} {grant.unit_id}" for grant in grants)
+
+
+def _read_back(spelled: object) -> tuple[Grant, ...]:
+    return tuple(Grant(*each.split(" ", 1)) for each in spelled) if isinstance(spelled, list) else ()
+
+
+def _change(entry: AuditEntry, names: Mapping[str, str]) -> Change:
+    given, taken = _read_back(entry.detail.get("given")), _read_back(entry.detail.get("taken"))
+    return Change(entry.act, names.get(entry.actor_id, ""), entry.at, given, taken)
 
 
 def _note(tx: Transaction, actor: Actor, act: str, person: Person, now: datetime, **detail: object) -> None:

@@ -65,8 +65,10 @@ def test_switching_an_account_on_lets_its_entries_in(
     people.disable_person(store, cast.actor(admin), phone.person.person_id, now=now)
     seen = hand_over(store, phone, now)
     assert not is_read(store, seen)
+    assert people.person_file(store, cast.actor(admin), phone.person.person_id, now=now).held == 3
     people.enable_person(store, cast.actor(admin), phone.person.person_id, now=now)
     assert is_read(store, seen)
+    assert people.person_file(store, cast.actor(admin), phone.person.person_id, now=now).held == 0
     with store.read() as tx:
         [entry] = [e for e in tx.audit.about("person", phone.person.person_id) if e.act == "release_held"]
     assert (entry.actor_id, entry.detail) == (admin.person_id, {"edits": 3})

@@ -212,3 +212,16 @@ def test_this_phone_is_marked_and_not_offered_for_signing_out(client: CheckedCli
     tree = client.page("/phones/")
     assert "This one" in html.text_of(tree)
     assert not [form for form in html.post_forms(tree) if "revoke" in (form.get("action") or "")]
+
+
+def test_what_was_done_to_an_account_is_told_with_who_did_it(
+    client: CheckedClient, cast: Cast, agency: Agency, admin: Person
+) -> None:
+    person = cast.person("leader", agency.unit)
+    path = f"/people/{person.person_id}"
+    client.submit(path, {"leader-0": "", "editor-0": agency.region.unit_id}, action=path)
+    client.submit(path, action=f"{path}/disable")
+    said = words(client, path)
+    assert "Switched off by Marisol Duarte, in the last hour" in said
+    assert "given: Editor · East region" in said
+    assert "taken: Leader · Mill Creek unit" in said

@@ -25,6 +25,18 @@ ROLE_MEANINGS: Final[Mapping[str, str]] = {
 }
 
 
+ACTS: Final[Mapping[str, str]] = {
+    "add_person": _("Added"),
+    "save_person": _("Changed"),
+    "disable_person": _("Switched off"),
+    "enable_person": _("Switched on"),
+    "reset_password": _("Given a one-time password"),
+    "change_own_password": _("Chose a new password"),
+    "revoke_session": _("Signed out on one phone"),
+    "release_held": _("Waiting entries let in"),
+}
+
+
 def roles_in_words(grants: Iterable[Grant], unit_names: Mapping[str, str]) -> list[str]:
     """For example "Editor, Approver · East region", one for each unit whose name is known, in that order."""
     held: dict[str, set[str]] = {}

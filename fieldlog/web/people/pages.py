@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldlog.domain.people import Person, Session
-from fieldlog.operations.people import PersonFile
+from fieldlog.i18n import gettext as _
+from fieldlog.operations.people import Change, PersonFile
 from fieldlog.operations.units import UnitInTree
-from fieldlog.web.people.labels import roles_in_words
+from fieldlog.web.people.labels import ACTS, roles_in_words
 from fieldlog.web.times import ago
+
+MOST_HISTORY = 12
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,17 @@ class PhoneRow:
 
 
 @dataclass(frozen=True)
+class ChangeLine:
+    """Something that was done to an account: what, by whom, when, and which roles it was about."""
+
+    words: str
+    by: str
+    when: str
+    given: list[str]
+    taken: list[str]
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """One person, as an admin sees them. `whole`: the account itself is this admin's to change."""
 
@@ -45,6 +59,8 @@ class PersonPage:
     is_self: bool
     has_other_roles: bool
     phones: list[PhoneRow]
+    held: int
+    history: list[ChangeLine]
 
 
 def person_card(person: Person, unit_names: Mapping[str, str]) -> PersonCard:
@@ -66,6 +82,8 @@ def person_page(file: PersonFile, units: Iterable[UnitInTree], own_id: str, now:
         is_self=file.person.person_id == own_id,
         has_other_roles=any(grant.unit_id not in names for grant in file.person.grants),
         phones=phone_rows(file.sessions, now),
+        held=file.held,
+        history=[_change_line(change, names, now) for change in file.history[:MOST_HISTORY]],
     )
 
 
@@ -81,6 +99,16 @@ def phone_rows(sessions: Iterable[Session], now: datetime, this_session_id: str 
         )
         for each in sessions
     ]
+
+
+def _change_line(change: Change, names: Mapping[str, str], now: datetime) -> ChangeLine:
+    return ChangeLine(
+        _(ACTS.get(change.act, change.act)),
+        change.by or _("the command line"),
+        ago(change.at, now),
+        roles_in_words(change.given, names),
+        roles_in_words(change.taken, names),
+    )
 
 
 def unit_names(units: Iterable[UnitInTree]) -> Mapping[str, str]:
