@@ -83,7 +83,7 @@ def numbers_note(snapshot: Snapshot) -> str:
     numbers = snapshot.numbers
     if numbers is None or not numbers.by_issue:
         return _("There were too few visits to show numbers without pointing to a family.")
-    said = _("On how many visits we noted it. One visit can count for more than one row.")
+    said = _("On how many visits we noted it. A full bar would be all visits; one visit can count in several rows.")
     floors = [each.visits.floor for each in numbers.by_issue if isinstance(each.visits, Hidden | Nearly)]
     if floors:
         said += " " + _("Small numbers are not shown, so that they point to no family.")

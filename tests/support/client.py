@@ -51,13 +51,15 @@ class CheckedClient(FlaskClient):
 
         `values` may only name fields that the form has; what they don't name goes as the page has it.
         """
-        forms = html.post_forms(self.page(path))
+        tree = self.page(path)
+        forms = html.post_forms(tree)
         own = [form for form in forms if (form.get("action") or path) != "/sign-out"] or forms
         fitting = [form for form in own if action is None or (form.get("action") or path) == action]
         assert len(fitting) == 1, f"{path} has {len(fitting)} such forms: {[form.get('action') for form in forms]}"
-        offered = _offered(fitting[0])
+        fields = _fields(fitting[0], tree)
+        offered = _offered(fields)
         for name in values or {}:
-            assert name in _names(fitting[0]), f"the form on {path} has no field {name}"
+            assert name in _names(fields), f"the form on {path} has no field {name}"
         return self.post(fitting[0].get("action") or path, data={**offered, **(values or {})})
 
     def _problems(self, response: TestResponse) -> list[str]:
@@ -88,10 +90,16 @@ class CheckedClient(FlaskClient):
         return bool(known[path]) and (not fragment or f'id="{fragment}"' in known[path])
 
 
-def _offered(form: Element) -> dict[str, str | list[str]]:
+def _fields(form: Element, tree: Element) -> list[Element]:
+    """What stands inside the form, and what belongs to it by its `form` attribute."""
+    elsewhere = [field for field in tree.iter() if field.get("form") and field.get("form") == form.get("id")]
+    return [*form.iter(), *elsewhere]
+
+
+def _offered(fields: list[Element]) -> dict[str, str | list[str]]:
     """What a browser would send if the person changed nothing and pressed an unnamed button."""
     sent: dict[str, list[str]] = {}
-    for field in form.iter():
+    for field in fields:
         name = field.get("name")
         if not name or field.get("disabled") is not None:
             continue
@@ -117,5 +125,5 @@ def _values(field: Element) -> list[str]:
     return [] if kind in {"submit", "button", "image", "reset", "file"} else [field.get("value", "")]
 
 
-def _names(form: Element) -> set[str]:
-    return {field.get("name", "") for field in form.iter() if field.tag in {"input", "select", "textarea", "button"}}
+def _names(fields: list[Element]) -> set[str]:
+    return {field.get("name", "") for field in fields if field.tag in {"input", "select", "textarea", "button"}}

@@ -32,10 +32,10 @@ AUDIENCES = {
     "workers": mark("Our workers"),
 }
 TICKS = {
-    "names": mark("No names: of people, schools, churches or shops"),
-    "places": mark("No place smaller than the area"),
-    "dates": mark("No dates, no exact ages"),
-    "rare_facts": mark("Nothing rare: no twins, no fire, no only family in …"),
+    "names": mark("Names: of people, schools, churches, shops"),
+    "places": mark("Places smaller than the area"),
+    "dates": mark("Dates and exact ages"),
+    "rare_facts": mark("Rare facts: twins, a fire, the only family that …"),
 }
 MOST_QUARTERS = 12
 
@@ -84,7 +84,7 @@ class ClearForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     wording = HiddenField()
     looked_for = SelectMultipleField(
-        _("I looked for each of these and found none"),
+        _("I looked for these, and none is in it"),
         validate_choice=False,
         choices=[],
         option_widget=CheckboxInput(),

@@ -120,13 +120,12 @@ def _show(
     give_back: ReturnForm | None = None,
     status: int = 200,
 ) -> Page:
-    wording = str(card.line.wording)
     shown = render_template(
         "summaries/review.html",
         page=page,
         card=card,
-        clear=clear or ClearForm(formdata=None, wording=wording),
-        give_back=give_back or ReturnForm(formdata=None, wording=wording),
+        clear=clear or ClearForm(formdata=None),
+        give_back=give_back or ReturnForm(formdata=None),
         done=_done(page),
     )
     return shown, status
@@ -140,9 +139,6 @@ def _again(
     card = page.line(str(line_id))
     if card is None:
         return redirect(url_for("summaries.start_review", summary_id=summary_id))
-    for form in (clear, give_back):
-        if form is not None:
-            form.wording.data = str(card.line.wording)
     return _show(page, card, clear, give_back, status=422)
 
 
