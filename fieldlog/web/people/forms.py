@@ -39,7 +39,8 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             for number, place in enumerate(places):
                 nothing = _("Also in …") if number else _("No")
                 place.choices = [("", nothing), *unit_choices(units)]
-                place.label.text = _("{role} in").format(role=_(ROLE_NAMES[role]))
+                words = _("{role} also in") if number else _("{role} in")
+                place.label.text = words.format(role=_(ROLE_NAMES[role]))
 
     def roles(self) -> Iterator[tuple[str, FieldList[SelectField]]]:
         """Each role with its selects, in the order of the chain."""
