@@ -30,7 +30,9 @@ def test_a_bare_word_is_found() -> None:
 def words_outside_gettext(source: str) -> list[str]:
     """Text between tags, and spoken attributes, that are neither code nor inside {% trans %}."""
     source = re.sub(r"\{%-?\s*trans\b.*?endtrans\s*-?%\}", "", source, flags=re.DOTALL)
-    source = re.sub(r"\{% block page_class %\}.*?\{% endblock %\}", "", source)  # stands in a class attribute
+    # What stands in a class attribute, though its template can't show it.
+    source = re.sub(r"\{% block page_class %\}.*?\{% endblock %\}", "", source)
+    source = re.sub(r"\{% macro \w+_class\(.*?endmacro %\}", "", source, flags=re.DOTALL)
     # One mark for each piece of code: what stands around it is what is left to read.
     pieces = jinja2.Environment(autoescape=True).lex(source)
     text = "".join(value if kind == "data" else "\0" for _, kind, value in pieces)

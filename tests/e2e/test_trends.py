@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from fieldlog.storage.protocol import Store
 from tests.support.accessibility import axe
-from tests.support.browsers import Browsers
+from tests.support.browsers import Browsers, until
 from tests.support.people import Agency, Cast
 from tests.support.scene import Scene
 
@@ -57,4 +57,4 @@ def test_the_table_can_be_scrolled_from_the_keyboard(
     table = phone.get_by_role("region", name="The same numbers")
     table.focus()
     phone.keyboard.press("ArrowRight")
-    phone.wait_for_function("document.querySelector('.table-wrap').scrollLeft > 0")
+    until(phone, "document.querySelector('.table-wrap').scrollLeft > 0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,14 @@ class Browsers:
         self._open.append(context)
         context.on("weberror", lambda error: self.problems.append(f"uncaught: {error.error}"))
         context.on("console", functools.partial(_note_violation, self.problems))
+
+
+def until(page: Page, expression: str, *, seconds: float = 10) -> None:
+    """Wait until `expression` is true in the page. (Playwright's own `wait_for_function` needs `unsafe-eval`.)"""
+    give_up = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < give_up, f"never true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def _note_violation(problems: list[str], message: ConsoleMessage) -> None:
