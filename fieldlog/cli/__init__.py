@@ -13,6 +13,7 @@ from fieldlog.cli.demo import demo
 from fieldlog.cli.doctor import doctor
 from fieldlog.cli.init import init
 from fieldlog.cli.pack import pack
+from fieldlog.cli.privacy import privacy
 from fieldlog.cli.rebuild import rebuild
 from fieldlog.cli.serve import serve
 from fieldlog.cli.settings import DEFAULT_SETTINGS, Settings
@@ -22,7 +23,7 @@ from fieldlog.errors import FieldlogError
 from fieldlog.i18n import gettext as _
 from fieldlog.storage import UnknownEngine
 
-COMMANDS = (demo, init, serve, user, pack, backup, rebuild, doctor)
+COMMANDS = (demo, init, serve, user, pack, privacy, backup, rebuild, doctor)
 
 
 @click.group(

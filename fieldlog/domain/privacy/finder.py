@@ -1,0 +1,175 @@
+"""Find what in a text could point to somebody: patterns first, then the tagger on what is left.
+
+The data (`static/privacy/`) are read by this engine and by `static/js/privacy/finder.js`, which give
+the same findings on the same text. Nothing here says that a text is safe: it says what was found.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from fieldlog.domain.privacy.lexicon import Lexicon
+from fieldlog.domain.privacy.patterns import Patterns
+from fieldlog.domain.privacy.tagger import KINDS, Row, Tagger, Vocabulary, read_weights
+from fieldlog.domain.privacy.tokens import MARK, Token, flatten, tokenize
+
+_JOINS: Final = frozenset({"", " ", "-", "'", ". ", ".", " & "})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Code points `start` to `end` (exclusive) of the text; `why` is an English message id for gettext."""
+
+    start: int
+    end: int
+    type: str
+    why: str
+    score: float
+    replacements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AgencyWords:
+    """An agency's own names, places and streets: always found, never shown to others. Phrases in any case."""
+
+    names: Sequence[str] = ()
+    places: Sequence[str] = ()
+    streets: Sequence[str] = ()
+    organizations: Sequence[str] = ()
+    never: frozenset[str] = field(default_factory=frozenset)
+
+    def by_first_word(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        """Phrases as words, by their first word, longest first."""
+        out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        groups = ((self.names, "NAME"), (self.places, "PLACE"), (self.streets, "ADDRESS"), (self.organizations, "ORG"))
+        for phrases, kind in groups:
+            for phrase in phrases:
+                words = tuple(token.word for token in tokenize(phrase, flatten(phrase)))
+                if words:
+                    out.setdefault(words[0], []).append((words, kind))
+        for found in out.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+        return out
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A run of tokens of one kind."""
+
+    first: int
+    last: int
+    type: str
+    why: str
+    score: float
+
+
+class Finder:
+    """Ready to look at any number of texts. Keeps nothing of them but a cache of single words."""
+
+    def __init__(self, rules: str, lexicon: str, model: str, agency: AgencyWords | None = None) -> None:
+        """The texts of `rules.json`, `lexicon.txt` and `model.txt`."""
+        data: Mapping[str, Any] = json.loads(rules)
+        head, keys, masks, values = model.rstrip("\n").split("\n")
+        settings: Mapping[str, Any] = json.loads(head)
+        self.version: str = f"{data['version']}.{settings['version']}"
+        self._patterns = Patterns(data)
+        self._words: Mapping[str, Any] = data["kinds"]
+        vocabulary = Vocabulary(Lexicon.read(lexicon), settings["cues"])
+        self.tagger = Tagger(vocabulary, read_weights(keys, masks, values))
+        self._threshold: int = settings["threshold"]
+        self._extend: int = settings["extend"]
+        self._scale: float = settings["scale"]
+        self._agency = (agency or AgencyWords()).by_first_word()
+        self._never = (agency or AgencyWords()).never
+
+    def find(self, text: str) -> list[Finding]:
+        """Everything found in `text`, in order, never overlapping."""
+        flat = flatten(text)
+        tokens = tokenize(text, flat)
+        found = [
+            Finding(m.start, m.end, m.rule.type, m.rule.why, m.rule.score, self._replacements(m.rule.type))
+            for m in self._patterns.find(flat, tokens)
+        ]
+        taken = [False] * len(tokens)
+        for finding in found:
+            for n, token in enumerate(tokens):
+                if token.start < finding.end and token.end > finding.start:
+                    taken[n] = True
+        pieces = self._from_agency(tokens, taken) + self._tagged(flat, tokens, taken)
+        found += [self._finding(flat, tokens, piece) for piece in pieces]
+        return sorted(found, key=lambda finding: finding.start)
+
+    def _from_agency(self, tokens: Sequence[Token], taken: list[bool]) -> list[_Piece]:
+        pieces = []
+        for n, token in enumerate(tokens):
+            for words, kind in self._agency.get(token.word, ()):
+                last = n + len(words)
+                if not any(taken[n:last]) and tuple(t.word for t in tokens[n:last]) == words:
+                    pieces.append(_Piece(n, last - 1, kind, "On your agency's list", 0.99))
+                    taken[n:last] = [True] * len(words)
+                    break
+        return pieces
+
+    def _tagged(self, flat: str, tokens: Sequence[Token], taken: Sequence[bool]) -> list[_Piece]:
+        scores = self.tagger.scores(self.tagger.words(tokens))
+        pieces: list[_Piece] = []
+        for n in self._chosen(flat, tokens, scores, taken):
+            best = max(scores[n])
+            kind = KINDS[scores[n].index(best)]
+            sure = 1 / (1 + math.exp(-best / self._scale))
+            piece = pieces[-1] if pieces else None
+            if piece is not None and _joined(flat, tokens[piece.last], tokens[n]):
+                piece.last = n
+                if sure > piece.score:
+                    piece.type, piece.score = kind, sure
+            else:
+                pieces.append(_Piece(n, n, kind, "", sure))
+        for piece in pieces:
+            piece.why = self._words[piece.type]["why"]
+            piece.score = round(piece.score, 2)
+        return pieces
+
+    def _chosen(self, flat: str, tokens: Sequence[Token], scores: Sequence[Row], taken: Sequence[bool]) -> list[int]:
+        """Which tokens are found: those over the threshold, then weaker ones beside them."""
+        order = [n for n, token in enumerate(tokens) if token.shape != MARK]
+        chosen = [
+            not taken[n] and tokens[n].word not in self._never and max(scores[n]) >= self._threshold for n in order
+        ]
+        for at in (*range(1, len(order)), *range(len(order) - 2, -1, -1)):
+            if chosen[at] or taken[order[at]] or max(scores[order[at]]) < self._extend:
+                continue
+            for beside in (at - 1, at + 1):
+                if 0 <= beside < len(order) and chosen[beside]:
+                    first, second = sorted((order[at], order[beside]))
+                    chosen[at] = chosen[at] or _joined(flat, tokens[first], tokens[second])
+        return [n for n, yes in zip(order, chosen, strict=True) if yes]
+
+    def _finding(self, flat: str, tokens: Sequence[Token], piece: _Piece) -> Finding:
+        end = tokens[piece.last].end
+        if flat[:end].endswith("'s"):
+            end -= 2
+        start = tokens[piece.first].start
+        return Finding(start, end, piece.type, piece.why, piece.score, self._replacements(piece.type))
+
+    def _replacements(self, kind: str) -> tuple[str, ...]:
+        return tuple(self._words[kind]["instead"])
+
+
+def _joined(flat: str, first: Token, second: Token) -> bool:
+    """Whether only what may stand inside a name lies between two tokens."""
+    return flat[first.end : second.start] in _JOINS
+
+
+def merged(findings: Iterable[Finding]) -> list[tuple[int, int]]:
+    """The stretches that findings cover, overlapping ones as one."""
+    out: list[tuple[int, int]] = []
+    for finding in sorted(findings, key=lambda f: f.start):
+        if out and finding.start < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], finding.end))
+        else:
+            out.append((finding.start, finding.end))
+    return out

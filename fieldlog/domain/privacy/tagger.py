@@ -1,0 +1,276 @@
+"""What a word is, by itself and by its neighbors: a linear model over hashed features.
+
+Each token's score for each kind is a sum of whole numbers: one row of weights per feature that the
+model knows, looked up by a 24-bit fingerprint. Whole numbers, so that both runtimes come to the same sum.
+Training (`training/train.py`) asks this module for the features, so they are written down once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fieldlog.domain.privacy.lexicon import ED, ING, OTHER, PAST, PLURAL, VERB, Lexicon, Marks
+from fieldlog.domain.privacy.tokens import MARK, Token
+
+KINDS: Final = ("NAME", "PLACE", "ORG", "ADDRESS")
+REACH: Final = 2
+_BITS: Final = 24
+_MASK: Final = 0xFFFFFFFF
+_CUE_BASE: Final = 2048  # class numbers of cue words lie above those of marks and numbers
+_EDGE_CLASS: Final = 2047
+_CACHE: Final = 60_000
+
+_LONG: Final = 90
+_MIDDLE: Final = 80
+
+Row = tuple[int, ...]
+NOTHING: Final = (0,) * len(KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """All that the model sees of one token: `kind` without the word itself, `exact` with it where it is a cue."""
+
+    text: str
+    shape: int
+    kind: int
+    exact: int
+    group: int
+    marks: Marks
+
+
+def mix(state: int, value: int) -> int:
+    """Stir `value` into a 32-bit state."""
+    state = ((state ^ value) * 0x9E3779B1) & _MASK
+    return state ^ (state >> 15)
+
+
+def text_hash(text: str) -> int:
+    """FNV-1a over character codes, 32 bits."""
+    state = 0x811C9DC5
+    for char in text:
+        state = ((state ^ ord(char)) * 0x01000193) & _MASK
+    return state
+
+
+def _key(template: int, *values: int) -> int:
+    state = mix(0x5BD1E995, template)
+    for value in values:
+        state = mix(state, value)
+    return state & ((1 << _BITS) - 1)
+
+
+EDGE: Final = Word("", MARK, _EDGE_CLASS, _EDGE_CLASS, 0, Marks(0, 0, 0, 0, OTHER))
+
+
+class Vocabulary:
+    """Turns tokens into `Word`s, remembering those it has met."""
+
+    def __init__(self, lexicon: Lexicon, cues: Sequence[str]) -> None:
+        self._lexicon = lexicon
+        self._cues = {word: _CUE_BASE + n for n, word in enumerate(cues)}
+        self._known: dict[tuple[str, int], Word] = {}
+
+    def word(self, text: str, shape: int) -> Word:
+        known = self._known.get((text, shape))
+        if known is None:
+            if len(self._known) > _CACHE:
+                self._known.clear()
+            known = self._known[text, shape] = self._look(text, shape)
+        return known
+
+    def _look(self, text: str, shape: int) -> Word:
+        if shape == MARK:
+            kind = 1024 + min(ord(text[0]), 255)
+            return Word(text, shape, kind, kind, 1, EDGE.marks)
+        if "0" <= text[0] <= "9":
+            kind = 1300 + _number_kind(text)
+            return Word(text, shape, kind, kind, 2, EDGE.marks)
+        bare = text[:-2] if text.endswith("'s") else text
+        marks = self._lexicon.marks(bare)
+        return Word(text, shape, marks.code, self._cues.get(text, marks.code), _group(marks), marks)
+
+
+def _number_kind(text: str) -> int:
+    digits = len(text) if text.isdigit() else 0
+    if digits:
+        return min(digits, 7)
+    if text[-2:] in {"st", "nd", "rd", "th"} and text[:-2].isdigit():
+        return 8
+    return 9
+
+
+def _group(marks: Marks) -> int:
+    """A dozen rough kinds of word, for patterns of several neighbors."""
+    if marks.common >= 2:
+        if marks.first or marks.family >= 2:
+            return 3
+        if marks.part in (VERB, PAST, ED):
+            return 4
+        return {ING: 5, PLURAL: 6, OTHER: 7}.get(marks.part, 8)
+    if marks.first:
+        return 9 if not marks.common else 10
+    if marks.family or marks.place:
+        return 11 if not marks.common else 12
+    return 13 if marks.common else 14
+
+
+def own_features(word: Word) -> list[int]:
+    """Features of a token by itself."""
+    m, shape = word.marks, word.shape
+    out = [_key(1, word.kind), _key(2, word.kind, shape), _key(3, shape), _key(4, word.group, shape)]
+    if shape == MARK or word.text[0].isdigit():
+        return out
+    text = word.text
+    out.append(_key(5, text_hash(text)))
+    out += [
+        _key(6, m.common, m.first),
+        _key(7, m.first, m.family),
+        _key(8, m.family, m.place),
+        _key(9, min(len(text), 12)),
+    ]
+    strange = 2 if not (m.common or m.first or m.family or m.place) else 1 if not m.common else 0
+    out += [_key(10 + n, strange, text_hash(text[-n:])) for n in (2, 3, 4) if len(text) > n]
+    out += [_key(14 + n, strange, text_hash(text[:n])) for n in (2, 3, 4) if len(text) > n]
+    if strange == 2:
+        padded = f"^{text}$"
+        out += [_key(20, text_hash(padded[n : n + 3])) for n in range(len(padded) - 2)]
+    if "'" in text:
+        out.append(_key(21, text_hash(text[text.rindex("'") :]), word.group))
+    return out
+
+
+def near_features(word: Word, offset: int) -> list[int]:
+    """Features that a token lends to the one `offset` places before it (negative: after it)."""
+    place = 30 + offset
+    out = [_key(place, word.exact), _key(place + 10, word.group, word.shape)]
+    if word.exact != word.kind or word.marks.common:
+        out.append(_key(place + 20, text_hash(word.text)))
+    return out
+
+
+def joint_features(a: Word, b: Word, c: Word, d: Word, e: Word) -> list[tuple[int, ...]]:
+    """What is asked of a token `c` among its four neighbors, as (template, values…)."""
+    ck = c.kind * 8 + c.shape
+    return [
+        (60, b.exact, ck),
+        (61, ck, d.exact),
+        (62, b.exact, c.kind, d.exact),
+        (63, b.exact, c.group, d.exact),
+        (64, b.exact, c.group, d.group),
+        (65, b.group, c.group, d.exact),
+        (66, a.exact, b.exact, c.group),
+        (67, c.group, d.exact, e.exact),
+        (68, a.group, b.group, c.group, d.group),
+        (69, b.group, c.group, d.group, e.group),
+        (70, a.exact, b.kind, c.group),
+        (71, c.group, d.kind, e.exact),
+    ]
+
+
+def joint_key(feature: tuple[int, ...]) -> int:
+    return _key(*feature)
+
+
+def around(words: Sequence[Word]) -> Iterable[tuple[Word, Word, Word, Word, Word]]:
+    """Each word with its two neighbors on either side."""
+    padded = [EDGE, EDGE, *words, EDGE, EDGE]
+    return zip(padded, padded[1:], padded[2:], padded[3:], padded[4:], strict=False)
+
+
+def features(words: Sequence[Word]) -> list[list[int]]:
+    """Every feature of every token, for training."""
+    out = []
+    for a, b, c, d, e in around(words):
+        found = own_features(c)
+        for word, offset in ((a, -2), (b, -1), (d, 1), (e, 2)):
+            found += near_features(word, offset)
+        found += [joint_key(feature) for feature in joint_features(a, b, c, d, e)]
+        out.append(found)
+    return out
+
+
+class Tagger:
+    """The trained model: scores of each kind for each word, higher than `threshold` where it points to somebody."""
+
+    def __init__(self, vocabulary: Vocabulary, weights: Mapping[int, Row]) -> None:
+        self._vocabulary = vocabulary
+        self._weights = weights
+        self._own: dict[Word, Row] = {}
+        self._near: tuple[dict[Word, Row], ...] = ({}, {}, {}, {}, {})
+        self._joint: dict[tuple[int, ...], Row | None] = {}
+
+    def words(self, tokens: Sequence[Token]) -> list[Word]:
+        return [self._vocabulary.word(token.word, token.shape) for token in tokens]
+
+    def scores(self, words: Sequence[Word]) -> list[Row]:
+        """For each word, one whole number per kind, in the order of KINDS."""
+        out = []
+        for a, b, c, d, e in around(words):
+            rows = [self._own_row(c), self._near_row(a, -2), self._near_row(b, -1), self._near_row(d, 1)]
+            rows.append(self._near_row(e, 2))
+            for feature in joint_features(a, b, c, d, e):
+                row = self._joint_row(feature)
+                if row is not None:
+                    rows.append(row)
+            out.append(tuple(map(sum, zip(*rows, strict=True))))
+        return out
+
+    def _own_row(self, word: Word) -> Row:
+        row = self._own.get(word)
+        if row is None:
+            row = self._own[word] = self._sum(own_features(word), self._own)
+        return row
+
+    def _near_row(self, word: Word, offset: int) -> Row:
+        cache = self._near[offset + REACH]
+        row = cache.get(word)
+        if row is None:
+            row = cache[word] = self._sum(near_features(word, offset), cache)
+        return row
+
+    def _joint_row(self, feature: tuple[int, ...]) -> Row | None:
+        try:
+            return self._joint[feature]
+        except KeyError:
+            if len(self._joint) > _CACHE * 8:
+                self._joint.clear()
+            row = self._joint[feature] = self._weights.get(joint_key(feature))
+            return row
+
+    def _sum(self, keys: Iterable[int], cache: dict[Word, Row]) -> Row:
+        if len(cache) > _CACHE:
+            cache.clear()
+        rows = [row for row in map(self._weights.get, keys) if row is not None]
+        return tuple(map(sum, zip(*rows, strict=True))) if rows else NOTHING
+
+
+def read_weights(keys: str, masks: str, values: str) -> dict[int, Row]:
+    """Weights from their three lines of text (written by `training/export.py`).
+
+    `keys`: two characters per feature, the step from the key before in base 90; a first character of
+    90 means that three more follow instead. `masks`: which kinds have a weight. `values`: those weights.
+    """
+    out: dict[int, Row] = {}
+    key = at = value_at = 0
+    for mask_char in masks:
+        high, low = ord(keys[at]) - 35, ord(keys[at + 1]) - 35
+        at += 2
+        if high == _LONG:
+            step = (low * 90 + ord(keys[at]) - 35) * 90 + ord(keys[at + 1]) - 35
+            at += 2
+        else:
+            step = high * 90 + low
+        key += step
+        mask = ord(mask_char) - 35
+        row = []
+        for n in range(len(KINDS)):
+            if mask >> n & 1:
+                row.append(ord(values[value_at]) - _MIDDLE)
+                value_at += 1
+            else:
+                row.append(0)
+        out[key] = tuple(row)
+    return out

@@ -1,0 +1,46 @@
+"""Write the weights as text that compresses well; `fieldlog/domain/privacy/tagger.py` reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+SCALE = 8  # one unit of a stored weight is 1/8
+LARGEST = 45
+SMALLEST = 2  # stored weights below this are left out
+THRESHOLD = 0
+EXTEND = -10
+VERSION = 1
+
+
+def char(number: int) -> str:
+    return chr(number + 35)
+
+
+def write_model(path: Path, cues: Sequence[str], keys: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> int:
+    """Four lines: settings, steps between keys, which kinds have a weight, the weights. Returns how many keys."""
+    whole = np.clip(np.rint(weights * SCALE), -LARGEST, LARGEST).astype(int)
+    whole[np.abs(whole) < SMALLEST] = 0
+    kept = np.flatnonzero(np.abs(whole).sum(axis=1))
+    steps, masks, values = [], [], []
+    before = 0
+    for n in kept:
+        step = int(keys[n]) - before
+        before = int(keys[n])
+        high, low = divmod(step, 90)
+        if high < 90:
+            steps.append(char(high) + char(low))
+        else:
+            rest, last = divmod(step, 90)
+            top, middle = divmod(rest, 90)
+            steps.append(char(90) + char(top) + char(middle) + char(last))
+        masks.append(char(sum(1 << k for k, value in enumerate(whole[n]) if value)))
+        values += [chr(80 + int(value)) for value in whole[n] if value]
+    settings = {"version": VERSION, "threshold": THRESHOLD, "extend": EXTEND, "scale": SCALE, "cues": list(cues)}
+    lines = [json.dumps(settings, separators=(",", ":")), "".join(steps), "".join(masks), "".join(values)]
+    path.write_text("\n".join(lines) + "\n")
+    return len(kept)

@@ -1,0 +1,136 @@
+"""Fit the tagger: multinomial logistic regression by Adagrad, on notes made from a fixed seed. Needs numpy.
+
+    fieldlog privacy train
+
+The words it may know by themselves (`cues`) are those that phrases use often; all else is seen through
+the lexicon, endings and neighbors, so that it can't learn the inventories by heart.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from fieldlog.domain.privacy.lexicon import Lexicon
+from fieldlog.domain.privacy.patterns import Patterns
+from fieldlog.domain.privacy.tagger import KINDS, Vocabulary, features
+from fieldlog.domain.privacy.tokens import MARK, flatten, tokenize
+from training.export import write_model
+from training.generate import Note, training_notes
+from training.lexicon import build
+
+SEED = 20_261
+NOTES = 90_000
+CUES = 700
+LEAST = 6  # times a feature must be met to be kept
+PASSES = 6
+RATE = 0.35
+PLAIN = 0  # class 0: points to nobody
+
+Ints = npt.NDArray[np.int64]
+
+
+def cue_words(lexicon: Lexicon, notes: Sequence[Note]) -> list[str]:
+    """The commonest ordinary words of the notes."""
+    counts: Counter[str] = Counter()
+    for note in notes[:30_000]:
+        flat = flatten(note.text)
+        for token in tokenize(note.text, flat):
+            if token.shape == MARK or not token.word.isascii() or token.word[0].isdigit():
+                continue
+            if any(a <= token.start < b for a, b, _ in note.spans):
+                continue
+            marks = lexicon.marks(token.word)
+            if marks.common and not (marks.first and marks.common < 2):
+                counts[token.word] += 1
+    return sorted(word for word, _ in counts.most_common(CUES))
+
+
+def examples(notes: Sequence[Note], vocabulary: Vocabulary, patterns: Patterns) -> tuple[list[list[int]], list[int]]:
+    """Features and class of each token that is the tagger's to judge."""
+    rows, classes = [], []
+    for note in notes:
+        flat = flatten(note.text)
+        tokens = tokenize(note.text, flat)
+        words = [vocabulary.word(token.word, token.shape) for token in tokens]
+        found = patterns.find(flat, tokens)
+        for token, row in zip(tokens, features(words), strict=True):
+            if token.shape == MARK or any(m.start < token.end and token.start < m.end for m in found):
+                continue
+            kind = next((k for a, b, k in note.spans if a < token.end and token.start < b), "")
+            if kind and kind not in KINDS:
+                continue
+            rows.append(row)
+            classes.append(KINDS.index(kind) + 1 if kind else PLAIN)
+    return rows, classes
+
+
+class Trainer:
+    """Weights, one row per feature and one column per kind; plain is the zero that they are measured from."""
+
+    def __init__(self, rows: list[list[int]], classes: list[int]) -> None:
+        flat = np.array([key for row in rows for key in row], dtype=np.int64)
+        keys, counts = np.unique(flat, return_counts=True)
+        self.keys: Ints = keys[counts >= LEAST]
+        place = np.searchsorted(self.keys, flat)
+        place[place == len(self.keys)] = 0
+        known = self.keys[place] == flat
+        owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        self._place, self._owner = place[known], owner[known]
+        self._starts = np.searchsorted(self._owner, np.arange(len(rows) + 1))
+        self._classes = np.array(classes)
+        self.weights = np.zeros((len(self.keys), len(KINDS)))
+        self._squares = np.full((len(self.keys), len(KINDS)), 1e-2)
+
+    def scores(self, first: int, last: int) -> npt.NDArray[np.float64]:
+        a, b = self._starts[first], self._starts[last]
+        owner = self._owner[a:b] - first
+        gathered = self.weights[self._place[a:b]]
+        return np.stack([np.bincount(owner, gathered[:, k], last - first) for k in range(len(KINDS))], axis=1)
+
+    def run(self, passes: int, decay: float, seed: int) -> None:
+        size = 2_048
+        batches = [(n, min(n + size, len(self._classes))) for n in range(0, len(self._classes), size)]
+        rng = random.Random(seed)
+        for _ in range(passes):
+            rng.shuffle(batches)
+            for first, last in batches:
+                self._step(first, last, decay)
+
+    def _step(self, first: int, last: int, decay: float) -> None:
+        scores = np.concatenate([np.zeros((last - first, 1)), self.scores(first, last)], axis=1)
+        scores -= scores.max(axis=1, keepdims=True)
+        odds = np.exp(scores)
+        odds /= odds.sum(axis=1, keepdims=True)
+        odds[np.arange(last - first), self._classes[first:last]] -= 1
+        a, b = self._starts[first], self._starts[last]
+        slope = odds[self._owner[a:b] - first, 1:]
+        touched, inverse = np.unique(self._place[a:b], return_inverse=True)
+        total = np.stack([np.bincount(inverse, slope[:, k], len(touched)) for k in range(len(KINDS))], axis=1)
+        old = self.weights[touched]
+        self._squares[touched] += (total / 32) ** 2
+        rate = RATE / np.sqrt(self._squares[touched])
+        new = old - rate * total / 32
+        self.weights[touched] = np.sign(new) * np.maximum(np.abs(new) - rate * decay, 0)
+
+
+def train(folder: Path, *, notes: int = NOTES, seed: int = SEED) -> dict[str, float]:
+    """Write `lexicon.txt` and `model.txt` to `folder` (which holds `rules.json`) and say how large they are."""
+    import json
+
+    lexicon_text = build()
+    (folder / "lexicon.txt").write_text(lexicon_text)
+    lexicon = Lexicon.read(lexicon_text)
+    patterns = Patterns(json.loads((folder / "rules.json").read_text()))
+    made = list(training_notes(notes, seed))
+    cues = cue_words(lexicon, made)
+    rows, classes = examples(made, Vocabulary(lexicon, cues), patterns)
+    trainer = Trainer(rows, classes)
+    trainer.run(PASSES, 2e-3, seed)
+    kept = write_model(folder / "model.txt", cues, trainer.keys, trainer.weights)
+    return {"notes": len(made), "tokens": len(rows), "features": len(trainer.keys), "kept": kept}
