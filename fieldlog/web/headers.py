@@ -17,7 +17,7 @@ def init_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        if response.mimetype == "application/json":
+        if response.mimetype != "text/html":
             # Nothing in it can run; what only guides a page would weigh more than the answer itself.
             response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         else:
