@@ -228,3 +228,21 @@ def test_an_old_form_is_refused_with_a_way_back(client: CheckedClient, cast: Cas
     answer = client.post("/sign-in", data={"email": "a@example.org", "password": "x"})
     assert answer.status_code == 400
     assert "open too long" in answer.text
+
+
+def test_what_was_typed_when_a_session_ended_can_be_sent_after_signing_in_again(
+    client: CheckedClient, store: Store, cast: Cast, agency: Agency
+) -> None:
+    person = cast.person("admin", agency.root)
+    sign_in(client, person)
+    [form] = [f for f in html.post_forms(client.page("/people/new")) if not f.get("action")]
+    token = next(field.get("value", "") for field in form.iter("input") if field.get("name") == "csrf_token")
+    typed = {"csrf_token": token, "name": "June", "email": "june@example.org", "leader-0": agency.unit.unit_id}
+    typed |= {f"{role}-0": "" for role in ("supervisor", "editor", "approver", "admin")}
+    with store.write() as tx:
+        tx.sessions.remove_all(person.person_id)
+    refused = client.post("/people/new", data=typed)
+    assert refused.status_code == 401
+    assert "back button" in refused.text
+    sign_in(client, person)
+    assert "June is added" in client.post("/people/new", data=typed).text

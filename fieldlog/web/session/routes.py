@@ -57,7 +57,7 @@ def sign_in() -> Response | str | tuple[str, int]:
         return render_template("session/sign_in.html", form=form), error.status
     if signed_in_or_none() is not None:
         end_session()  # a shared phone: the row of whoever was here would stay open
-    session.clear()
+    # The form token stays: what was typed before a session ended can be sent after signing in again.
     session.permanent = True
     start_session(token)
     target = _safe_next(request.args.get("next", ""))
