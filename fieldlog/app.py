@@ -12,8 +12,7 @@ from fieldlog.config import ROOT, Config
 from fieldlog.operations.packs import load_packs
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
-from fieldlog.web import assets, errors, guards, headers, login, words
-from fieldlog.web.public.sessions import SessionsForMembersOnly
+from fieldlog.web import assets, cookie, errors, guards, headers, login, words
 
 # One blueprint per capability, each in web/<name>/routes.py.
 CAPABILITIES = (
@@ -52,8 +51,8 @@ def create_app(config: Config, store: Store | None = None) -> Flask:
     app.extensions["fieldlog.store"] = store or open_store(config.database)
     app.extensions["fieldlog.packs"] = load_packs()
 
-    app.session_interface = SessionsForMembersOnly()
     csrf = CSRFProtect(app)
+    cookie.init_cookie(app)
     login.init_login(app)
     words.init_words(app)
     assets.init_assets(app)

@@ -1,4 +1,4 @@
-// Keeps the app for when there is no signal. `BUILD` and `FILES` (address → hash) are written above by the server.
+// Keeps the app for when there is no signal. `BUILD` and `FILES` (address → SHA-256) are written above by the server.
 //
 // A new version is kept whole or not at all: one file that fails or does not match its hash, and the version
 // before it stays. It takes over when no page of the old one is open any more, never by force, and the old

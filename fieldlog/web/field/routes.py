@@ -10,12 +10,10 @@ from werkzeug.wrappers import Response
 
 from fieldlog.i18n import gettext as _
 from fieldlog.web.assets import Asset, Assets, make_asset, send
-from fieldlog.web.field import nobody
 from fieldlog.web.field.pages import shell_page
 from fieldlog.web.guards import open_to_all
 
 blueprint = Blueprint("field", __name__, url_prefix="/app")
-blueprint.record_once(nobody.install)
 
 # What the shell can need, now or when a view is opened without a network.
 KEPT: Final = (
