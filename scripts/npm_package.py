@@ -47,8 +47,23 @@ def unpack(package: Package, into: Path) -> Path:
         tarball = _download(package, Path(scratch))
         _check(package, tarball)
         with tarfile.open(tarball) as archive:
-            archive.extractall(into, filter="data")
+            extract(archive, into)
     return into / "package"
+
+
+def extract(archive: tarfile.TarFile, into: Path) -> None:
+    """Write the plain files of an archive, and nothing outside of `into`.
+
+    Debian 12's Python is older than `extractall(filter="data")`.
+    """
+    for member in archive:
+        target = into / member.name
+        if not target.resolve().is_relative_to(into.resolve()):
+            raise FetchFailed(f"{member.name} leads out of the archive")
+        file = archive.extractfile(member) if member.isfile() else None
+        if file is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read())
 
 
 def _download(package: Package, scratch: Path) -> Path:

@@ -8,12 +8,19 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from fieldlog.config import Config, DangerNumber
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 from tests.support.client import CheckedClient
 from tests.support.people import Agency, Cast, small_agency
+
+# The same examples on every run, and no limit of time on one: two workers share a processor with a browser.
+settings.register_profile(
+    "fieldlog", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("fieldlog")
 
 pytest_plugins = ["tests.support.left_out", "tests.support.size_report"]
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.npm_package import FetchFailed, Package, unpack
+from scripts.npm_package import FetchFailed, Package, extract, unpack
 
 PACKAGE = Package(
     "@sparticuz/chromium",
@@ -111,7 +111,7 @@ def _fill(home: Path) -> None:
         for archive in packed.glob("*.tar.br"):
             plain = io.BytesIO(brotli.decompress(archive.read_bytes()))
             with tarfile.open(fileobj=plain) as tar:
-                tar.extractall(made, filter="data")
+                extract(tar, made)
         (made / "fonts.conf").write_text(FONTS.format(home=home))
         executable = made / "chromium"
         executable.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
