@@ -1,0 +1,114 @@
+"""An old phone meets this server: what the field app once posted is still taken, and means the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldlog.domain.people import Grant, Person, Unit
+from fieldlog.storage.protocol import Store
+from tests.support.client import CheckedClient
+
+RECORDED = Path(__file__).parents[1] / "data"
+OURS = {"X-Fieldlog": "1", "Origin": "http://localhost"}
+POSTS = [json.loads(path.read_text()) for path in sorted((RECORDED / "sync_v1").glob("[0-9]*.json"))]
+SENDING = [post for post in POSTS if post["request"].get("edits")]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of an entry, without its ids."""
+
+    entry_type: str
+    edits: int
+    heads: int
+    retracted: bool
+    flags: str
+
+
+DAY = sorted(
+    [
+        Entry("ride", 2, 1, False, "[]"),
+        Entry("visit", 2, 1, False, "[]"),
+        Entry("visit", 2, 1, False, "[]"),
+        Entry("observation", 4, 2, False, "[]"),  # changed on two devices at once
+        Entry("observation", 3, 1, False, "[]"),  # taken back and brought back
+        Entry("reflection", 1, 1, False, "[]"),
+        Entry("promise", 1, 1, False, "[]"),
+    ],
+    key=repr,
+)
+
+
+@pytest.fixture(autouse=True)
+def leader(store: Store, client: CheckedClient) -> None:
+    """The person who was signed in then."""
+    scene = json.loads((RECORDED / "sync_v1" / "scene.json").read_text())
+    unit = Unit(scene["unit_id"], None, "Mill Creek unit", "rural")
+    grants = frozenset({Grant("leader", unit.unit_id)})
+    born = datetime(2026, 5, 1, tzinfo=UTC)
+    person = Person(scene["person_id"], "lee@example.org", "Lee", "no password", True, False, born, grants)
+    with store.write() as tx:
+        tx.people.add_unit(unit)
+        tx.people.add_person(person)
+    client.sign_in(person)
+
+
+def post(client: CheckedClient, recorded: dict[str, Any]) -> dict[str, Any]:
+    response = client.post(recorded["address"], json=recorded["request"], headers=OURS)
+    assert response.status_code == 200, f"{recorded['about']}: {response.text}"
+    reply: dict[str, Any] = response.get_json()
+    return reply
+
+
+def statuses(reply: dict[str, Any]) -> list[str]:
+    return [result["status"] for result in reply["results"]]
+
+
+def entries(store: Store) -> list[Entry]:
+    with store.read() as tx:
+        conn = tx.entries.conn  # type: ignore[attr-defined]
+        rows = conn.execute(
+            "SELECT e.entry_type, (SELECT count(*) FROM edits d WHERE d.entry_id = e.entry_id), e.head_count,"
+            " e.retracted, e.flags FROM entries e"
+        )
+        return sorted((Entry(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows), key=repr)
+
+
+def test_there_is_something_to_replay() -> None:
+    assert len(SENDING) >= 9
+    assert {post["device"] for post in SENDING} == {"phone", "tablet"}
+
+
+def test_every_request_is_answered_as_it_was(client: CheckedClient, store: Store) -> None:
+    for recorded in POSTS:
+        reply = post(client, recorded)
+        if "missing" in recorded:
+            assert reply["missing"] == recorded["missing"], recorded["about"]
+        else:
+            assert statuses(reply) == recorded["statuses"], recorded["about"]
+    assert entries(store) == DAY
+
+
+def test_delivered_backwards_and_twice_it_is_the_same_day(client: CheckedClient, store: Store) -> None:
+    for recorded in reversed(SENDING):
+        assert set(statuses(post(client, recorded))) == {"ok"}, recorded["about"]
+    for recorded in SENDING:
+        assert set(statuses(post(client, recorded))) == {"dup"}, recorded["about"]
+    assert entries(store) == DAY
+
+
+def test_both_versions_of_the_fork_come_back_to_a_new_phone(client: CheckedClient) -> None:
+    for recorded in SENDING:
+        post(client, recorded)
+    request = {**POSTS[0]["request"], "cursor": 0, "epoch": "", "device_id": "a-new-phone"}
+    changes = post(client, {**POSTS[0], "request": request})["changes"]
+    bodies = [change["edit"]["body"] for change in changes]
+    sent = [edit["body"] for recorded in SENDING for edit in recorded["request"]["edits"]]
+    assert bodies == sent
+    assert sum("changed on the" in body for body in bodies) == 2
