@@ -97,14 +97,15 @@ function logWrong(form, values, submitter) {
 
 function logChanges(values, { entry, entryId, ride, visitId }) {
   const { pack, packVersion } = document.body.dataset;
-  const known = app.entries.get(visitId);
+  // Where it began, or a visit that was saved while this sheet opened (a quick thumb on a slow phone).
+  const known = app.entries.get(visitId) ?? visitsOf(ride.id).at(-1);
   // Logged before any visit: the drive itself is the visit.
   const drive = known ? null : newId();
   const body = {
     ...values,
     lean: values.lean ?? find('#observation-form').elements.lean.value,
     ride_id: ride.id,
-    visit_id: drive ?? visitId,
+    visit_id: drive ?? known.id,
     pack: entry?.body.pack ?? pack,
     pack_version: entry?.body.pack_version ?? Number(packVersion),
   };
