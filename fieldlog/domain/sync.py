@@ -73,7 +73,7 @@ def current(versions: Iterable[Edit], packs: Packs) -> EntryState:
     """The state of an entry from its heads.
 
     In a fork, readers other than the author see the most careful version: a retraction before
-    anything, then the narrowest sharing. What was taken back stays back until the author decides.
+    anything, then a ride that was not agreed, then the narrowest sharing. What was taken back stays back until the author decides.
     """
     versions = list(versions)
     head = versions[0] if len(versions) == 1 else min(versions, key=_care)
@@ -100,8 +100,10 @@ def judge(edit: Edit, packs: Packs) -> tuple[Thing | None, list[Problem]]:
     return (None if fields.blocked else thing), fields.problems
 
 
-def _care(edit: Edit) -> tuple[bool, int, str]:
+def _care(edit: Edit) -> tuple[bool, bool, int, str]:
     """Sorts the most careful version first; then by id, since any fixed order will do."""
-    sharing = (parse_body(edit.body) or {}).get("sharing")
+    body = parse_body(edit.body) or {}
+    refused = body.get("worker_agreed") is False or body.get("family_told") is False
+    sharing = body.get("sharing")
     width = observation.SHARING.index(sharing) if isinstance(sharing, str) and sharing in observation.SHARING else 0
-    return (edit.kind != "retract", width, edit.edit_id)
+    return (edit.kind != "retract", not refused, width, edit.edit_id)

@@ -13,7 +13,7 @@ from fieldlog.domain.entry import Edit
 from fieldlog.domain.sync import Link, current, heads, judge
 from fieldlog.domain.sync_wire import read_edit
 from fieldlog.operations.packs import load_packs
-from tests.support.phone import OBSERVATION, Item, some_id, unstored_phone
+from tests.support.phone import OBSERVATION, RIDE, Item, some_id, unstored_phone
 
 PACKS = load_packs()
 PHONE = unstored_phone()
@@ -92,6 +92,14 @@ def test_in_a_fork_the_narrower_sharing_wins() -> None:
     first = observation(sharing="community")
     wide, narrow = PHONE.again(first, note="more words"), PHONE.again(first, sharing="private")
     assert state_of([wide, first, narrow])[0] == narrow["edit_id"]
+
+
+@pytest.mark.parametrize("missing", ["worker_agreed", "family_told"])
+def test_in_a_fork_a_ride_that_was_not_agreed_wins(missing: str) -> None:
+    """What was seen on it may be a source for the outside only if no version says otherwise."""
+    first = PHONE.edit("ride", {**RIDE, "unit_id": some_id(), "worker_agreed": True, "family_told": True})
+    agreed, not_agreed = PHONE.again(first, after_hours=True), PHONE.again(first, **{missing: False})
+    assert state_of([agreed, first, not_agreed])[0] == not_agreed["edit_id"]
 
 
 def test_a_circle_of_edits_hides_nothing() -> None:
