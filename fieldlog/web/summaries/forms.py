@@ -117,10 +117,6 @@ class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
 
 
-class EmptyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A button with a CSRF token."""
-
-
 def blame(form: FlaskForm, error: FieldlogError) -> None:
     """Put the words beside the input at fault, or above the form."""
     field = form[error.field] if error.field and error.field in form else None

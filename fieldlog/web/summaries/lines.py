@@ -36,7 +36,7 @@ def compose(summary_id: UUID) -> Page:
         blame(form, error)
         return _desk(page, form, status=error.status)
     flash(_("The line is on the page."))
-    return _back(summary_id)
+    return _back(summary_id, opened=_group_of(form, page))
 
 
 @blueprint.route("/<uuid:summary_id>/lines/<uuid:line_id>", methods=["GET", "POST"])
@@ -56,7 +56,7 @@ def change_line(summary_id: UUID, line_id: UUID) -> Page:
         blame(form, error)
         return _desk(page, form, card, status=error.status)
     flash(_("Changed. Somebody else has to clear the new words."))
-    return _back(summary_id)
+    return _back(summary_id, opened=_group_of(form, page))
 
 
 @blueprint.post("/<uuid:summary_id>/lines/<uuid:line_id>/move")
@@ -149,7 +149,13 @@ def _desk(page: DeskPage, form: LineForm, card: LineCard | None = None, *, statu
         source for group in page.groups for source in group.cards if source.source_id in (form.source_ids.data or ())
     ]
     shown = render_template(
-        "summaries/compose.html", page=page, form=form, card=card, chosen=chosen, removed=_as_id(removed)
+        "summaries/compose.html",
+        page=page,
+        form=form,
+        card=card,
+        chosen=chosen,
+        removed=_as_id(removed),
+        opened=request.args.get("open", ""),
     )
     return shown, status
 
@@ -161,5 +167,11 @@ def _as_id(text: str) -> UUID | None:
         return None
 
 
-def _back(summary_id: UUID) -> Response:
-    return redirect(url_for("summaries.compose", summary_id=summary_id))
+def _group_of(form: LineForm, page: DeskPage) -> str | None:
+    """The group that the line was written from: it stays open for the next one."""
+    chosen = set(form.source_ids.data or ())
+    return next((g.code for g in page.groups if any(card.source_id in chosen for card in g.cards)), None)
+
+
+def _back(summary_id: UUID, opened: str | None = None) -> Response:
+    return redirect(url_for("summaries.compose", summary_id=summary_id, open=opened))

@@ -74,6 +74,7 @@ class SourceCard:
     cues: tuple[str, ...]
     other_issues: tuple[str, ...]
     facts: tuple[str, ...]
+    used: bool  # some line rests on it already
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def desk_page(desk: Desk, pack: Pack, packs: Packs) -> DeskPage:
     """One summary with its lines by part and its sources by issue."""
     summary = desk.summary
     cards = [_line_card(item, pack, packs) for item in desk.lines]
+    used = frozenset().union(*(item.line.source_ids for item in desk.lines))
     parts = tuple((code, _(HEADS[code]), tuple(c for c in cards if c.line.part == code)) for code in PARTS)
     return DeskPage(
         summary=summary,
@@ -156,7 +158,7 @@ def desk_page(desk: Desk, pack: Pack, packs: Packs) -> DeskPage:
         badge=Badge(_(STATES[summary.state][0]), *STATES[summary.state][1:]),
         steps=tuple((_(words), summary.state in states) for states, words in STEPS),
         parts=parts,
-        groups=tuple(_groups(desk.sources, pack, packs)),
+        groups=tuple(_groups(desk.sources, pack, packs, used)),
     )
 
 
@@ -176,7 +178,7 @@ def _line_card(item: DeskLine, pack: Pack, packs: Packs) -> LineCard:
     )
 
 
-def _groups(sources: Iterable[Source], pack: Pack, packs: Packs) -> Iterable[SourceGroup]:
+def _groups(sources: Iterable[Source], pack: Pack, packs: Packs, used: frozenset[str]) -> Iterable[SourceGroup]:
     """By issue in the order of the pack (a note under its first one), then the promises."""
     by_issue: dict[str, list[Source]] = {}
     for source in sources:
@@ -187,7 +189,7 @@ def _groups(sources: Iterable[Source], pack: Pack, packs: Packs) -> Iterable[Sou
     for code, name, icon in [*order, ("promise", _("Promises that leaders made"), "hand-heart")]:
         found = sorted(by_issue.get(code, ()), key=lambda source: source.lean == "concern")
         if found:
-            cards = tuple(_source_card(source, pack, packs, code) for source in found)
+            cards = tuple(_source_card(source, pack, packs, code, used) for source in found)
             yield SourceGroup(code, name, icon, _count(found), cards)
 
 
@@ -211,7 +213,9 @@ def _count(sources: list[Source]) -> str:
     return " · ".join(said)
 
 
-def _source_card(source: Source, pack: Pack, packs: Packs, under: str) -> SourceCard:
+def _source_card(
+    source: Source, pack: Pack, packs: Packs, under: str, used: frozenset[str] = frozenset()
+) -> SourceCard:
     written_under = packs.find(source.pack, source.pack_version) or pack
     cues = [written_under.cue(code) for code in source.cues]
     if source.kind == "promise":
@@ -232,6 +236,7 @@ def _source_card(source: Source, pack: Pack, packs: Packs, under: str) -> Source
         cues=tuple(cue.title for cue in cues if cue),
         other_issues=tuple(_issue_name(code, pack) for code in source.issues if code != under),
         facts=tuple(facts),
+        used=source.source_id in used,
     )
 
 
