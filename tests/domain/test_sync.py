@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -98,7 +99,8 @@ def test_in_a_fork_the_narrower_sharing_wins() -> None:
 def test_in_a_fork_a_ride_that_was_not_agreed_wins(missing: str) -> None:
     """What was seen on it may be a source for the outside only if no version says otherwise."""
     first = PHONE.edit("ride", {**RIDE, "unit_id": some_id(), "worker_agreed": True, "family_told": True})
-    agreed, not_agreed = PHONE.again(first, after_hours=True), PHONE.again(first, **{missing: False})
+    changed: dict[str, Any] = {missing: False}
+    agreed, not_agreed = PHONE.again(first, after_hours=True), PHONE.again(first, **changed)
     assert state_of([agreed, first, not_agreed])[0] == not_agreed["edit_id"]
 
 
