@@ -12,7 +12,7 @@ import numpy.typing as npt
 SCALE = 8  # one unit of a stored weight is 1/8
 LARGEST = 45
 SMALLEST = 2  # stored weights below this are left out
-THRESHOLD = 0
+BIAS = (0, 0, 0, 0)  # per kind, by measurement: see docs/adr/0020-finder.md
 EXTEND = -10
 VERSION = 1
 
@@ -40,7 +40,7 @@ def write_model(path: Path, cues: Sequence[str], keys: npt.NDArray[np.int64], we
             steps.append(char(90) + char(top) + char(middle) + char(last))
         masks.append(char(sum(1 << k for k, value in enumerate(whole[n]) if value)))
         values += [chr(80 + int(value)) for value in whole[n] if value]
-    settings = {"version": VERSION, "threshold": THRESHOLD, "extend": EXTEND, "scale": SCALE, "cues": list(cues)}
+    settings = {"version": VERSION, "bias": BIAS, "extend": EXTEND, "scale": SCALE, "cues": list(cues)}
     lines = [json.dumps(settings, separators=(",", ":")), "".join(steps), "".join(masks), "".join(values)]
     path.write_text("\n".join(lines) + "\n")
     return len(kept)

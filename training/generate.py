@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from training import inventory
-from training.slots import Part, Slots
+from training.slots import Part, Slots, speech
 
 _SLOT = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
@@ -19,6 +19,13 @@ _SHORT = {
     "without": "w/o", "through": "thru", "though": "tho", "please": "pls", "worker": "wkr", "hours": "hrs",
     "minutes": "min", "doctor": "dr", "house": "hse", "before": "b4", "school": "schl", "grandma": "gma",
 }  # fmt: skip
+_APOSTROPHES = {
+    word.replace("'", ""): word
+    for word in (
+        "isn't wasn't aren't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't haven't hadn't "
+        "she's he's that's there's they're we've i've they've i'm let's what's who's where's"
+    ).split()
+}
 _SUBJECT = re.compile(r"\b(he|she)\b", re.IGNORECASE)
 _OWNER = re.compile(r"\bhis\b", re.IGNORECASE)
 _OBJECT = re.compile(r"\bhim\b", re.IGNORECASE)
@@ -40,6 +47,8 @@ class Generator:
         self.slots = Slots(self.rng, test=test)
         self._phrases = phrases
         self._examples = list(examples)
+        doubtful = set(speech()["nameword"])
+        self._doubtful = [e for e in self._examples if doubtful & set(e.lower().split())]
         self._personal = [e for e in self._examples if _SUBJECT.search(e) or _OBJECT.search(e) or _OWNER.search(e)]
 
     def notes(self, count: int) -> Iterator[Note]:
@@ -58,7 +67,7 @@ class Generator:
 
     def clause(self) -> list[Part]:
         kinds = ("neg", "person", "place", "org", "street", "pattern")
-        kind = self.rng.choices(kinds, weights=(36, 36, 10, 10, 6, 3))[0]
+        kind = self.rng.choices(kinds, weights=(34, 36, 13, 12, 6, 3))[0]
         return self.fill(self.rng.choice(self._phrases[kind]))
 
     def fill(self, phrase: str) -> list[Part]:
@@ -77,8 +86,12 @@ class Generator:
 
     def _slot(self, name: str) -> Part:
         slots, rng = self.slots, self.rng
-        if name in ("N", "n", "l"):
-            return {"N": slots.name, "n": slots.first, "l": slots.family}[name](), "NAME"
+        if name in ("V", "Vs", "Vd", "Vg", "obj", "prep", "adj", "noun", "nameword"):
+            return slots.word(name), ""
+        if name == "init":
+            return slots.word("init"), "NAME"
+        if name in ("N", "N2", "n", "l"):
+            return {"N": slots.name, "N2": slots.family, "n": slots.first, "l": slots.family}[name](), "NAME"
         if name in ("P", "L", "G"):
             return {"P": slots.person, "L": slots.place, "G": slots.org}[name]()
         if name == "T":
@@ -121,7 +134,7 @@ class Generator:
                     )
                     return [(text[: match.start()], ""), kind, (ending + text[match.end() :], "")]
             return [(text, "")]
-        return [(rng.choice(self._examples), "")]
+        return [(rng.choice(self._doubtful if rng.random() < 0.4 else self._examples), "")]
 
     def _typed(self, parts: list[Part]) -> Note:
         """Parts to text, in one of the ways in which people type."""
@@ -154,7 +167,9 @@ class Generator:
 
     def _thumbs(self, text: str, plain_apostrophes: bool) -> str:
         rng = self.rng
-        if plain_apostrophes:
+        if not plain_apostrophes:
+            text = re.sub(r"[a-z]+", lambda m: _APOSTROPHES.get(m[0], m[0]), text)
+        else:
             text = re.sub(r"(?<=\w)'(?=\w)(?!s$)", "", text) if rng.random() < 0.9 else text
         if rng.random() < 0.25:
             text = re.sub(r"[a-z]+", lambda m: _SHORT.get(m[0], m[0]) if rng.random() < 0.6 else m[0], text)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate
 
 from training import inventory
+
+_DETERMINERS = ("the", "a", "her", "his", "their", "my", "no", "that", "this", "some", "", "")
+_PREPOSITIONS = ("in", "on", "at", "with", "for", "by", "from", "to", "near", "about", "without", "after", "before", "under")
+
+_NAME_LISTS = frozenset({"first", "last", "nick", "placeword"})
 
 Part = tuple[str, str]  # text and kind; kind "" is plain
 
@@ -30,6 +36,37 @@ def lists() -> dict[str, list[str]]:
     return out
 
 
+@cache
+def speech() -> dict[str, list[str]]:
+    """Ordinary verbs, nouns and adjectives met often enough in tagged text, and words that are also names."""
+    out: dict[str, list[str]] = {"v": [], "n": [], "a": []}
+    for word, (_, tier, parts, past) in inventory.words().items():
+        if past or tier > 35 or len(word) < 3:
+            continue
+        counts = {part: int(count) for part, count in re.findall(r"([nva])(\d+)", parts)}
+        for part, count in counts.items():
+            if count >= 4 and count * 3 >= max(counts.values()):
+                out[part].append(word)
+    known = inventory.words()
+    ambiguous = dict.fromkeys(lists()["ambiguous"])
+    out["nameword"] = [word for word in ambiguous if word in known and re.search(r"[1-9]", known[word][2])]
+    firsts = inventory.first_names()
+    out["nameword"] += [word for part in "nva" for word in out[part] if firsts.get(word, 0) >= 3_000]
+    return out
+
+
+def third_person(verb: str) -> str:
+    if verb.endswith(("s", "x", "ch", "sh", "z", "o")):
+        return verb + "es"
+    return verb[:-1] + "ies" if verb[-1] == "y" and verb[-2] not in "aeiou" else verb + "s"
+
+
+def past_tense(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    return verb[:-1] + "ied" if verb[-1] == "y" and verb[-2] not in "aeiou" else verb + "ed"
+
+
 class Slots:
     """Draws what goes into a phrase. `test` draws only what was held out from training."""
 
@@ -44,7 +81,7 @@ class Slots:
         self._minor_families = [name for name in self._families if families[name][1] != "w"]
         self._towns = self._side([place for place in inventory.places() if not place.endswith((" county", " parish"))])
         self._counties = self._side([place for place in inventory.places() if place.endswith((" county", " parish"))])
-        self._by_list = {head: self._side(words) for head, words in lists().items()}
+        self._by_list = {head: self._side(words) if head in _NAME_LISTS else words for head, words in lists().items()}
 
     def _side(self, names: Sequence[str] | dict[str, object]) -> list[str]:
         kept = [name for name in names if inventory.held_out(name) == self._test]
@@ -101,6 +138,28 @@ class Slots:
         if roll < 0.985:
             return f"{self.rng.choice('abcdefghjklmnprstw')}. {self.family()}"
         return self.family()
+
+    def word(self, kind: str) -> str:
+        """An ordinary word or two: V Vs Vd Vg (a verb and its forms), obj, prep, adj, noun, nameword, init."""
+        rng = self.rng
+        verb = rng.choice(speech()["v"])
+        noun = rng.choice(speech()["n"]) if rng.random() < 0.4 else self.pick("noun")
+        if kind == "obj":
+            if rng.random() < 0.6:
+                return self.pick("plainobj")
+            return f"{rng.choice(_DETERMINERS)} {noun}".strip()
+        made = {
+            "V": verb,
+            "Vs": third_person(verb),
+            "Vd": past_tense(verb),
+            "Vg": (verb[:-1] if verb.endswith("e") else verb) + "ing",
+            "prep": f"{rng.choice(_PREPOSITIONS)} {rng.choice(_DETERMINERS)} {noun}".replace("  ", " "),
+            "adj": rng.choice(speech()["a"]),
+            "noun": noun,
+            "nameword": rng.choice(speech()["nameword"]),
+            "init": self.pick("init"),
+        }
+        return made[kind]
 
     def person(self) -> Part:
         return (self.name(), "NAME") if self.rng.random() < 0.62 else (self.pick("personplain"), "")

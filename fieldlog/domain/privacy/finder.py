@@ -42,18 +42,18 @@ class AgencyWords:
     organizations: Sequence[str] = ()
     never: frozenset[str] = field(default_factory=frozenset)
 
-    def by_first_word(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-        """Phrases as words, by their first word, longest first."""
-        out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        groups = ((self.names, "NAME"), (self.places, "PLACE"), (self.streets, "ADDRESS"), (self.organizations, "ORG"))
-        for phrases, kind in groups:
-            for phrase in phrases:
-                words = tuple(token.word for token in tokenize(phrase, flatten(phrase)))
-                if words:
-                    out.setdefault(words[0], []).append((words, kind))
-        for found in out.values():
-            found.sort(key=lambda entry: -len(entry[0]))
-        return out
+    def by_kind(self) -> dict[str, Sequence[str]]:
+        return {"NAME": self.names, "PLACE": self.places, "ADDRESS": self.streets, "ORG": self.organizations}
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A listed name as tokens."""
+
+    words: tuple[str, ...]
+    kind: str
+    why: str
+    score: float
 
 
 @dataclass(slots=True)
@@ -78,13 +78,16 @@ class Finder:
         self.version: str = f"{data['version']}.{settings['version']}"
         self._patterns = Patterns(data)
         self._words: Mapping[str, Any] = data["kinds"]
-        vocabulary = Vocabulary(Lexicon.read(lexicon), settings["cues"])
-        self.tagger = Tagger(vocabulary, read_weights(keys, masks, values))
-        self._threshold: int = settings["threshold"]
+        vocabulary = Vocabulary(Lexicon.read(lexicon), settings["cues"], data["groups"])
+        self.tagger = Tagger(vocabulary, read_weights(keys, masks, values), tuple(settings["bias"]))
         self._extend: int = settings["extend"]
         self._scale: float = settings["scale"]
-        self._agency = (agency or AgencyWords()).by_first_word()
-        self._never = (agency or AgencyWords()).never
+        agency = agency or AgencyWords()
+        self._never = agency.never
+        self._phrases: dict[str, list[_Phrase]] = {}
+        shipped = {kind: text.split("|") for kind, text in data["phrases"].items()}
+        for phrases, why, score in ((agency.by_kind(), "On your agency's list", 0.99), (shipped, "", 0.9)):
+            self._learn(phrases, why, score)
 
     def find(self, text: str) -> list[Finding]:
         """Everything found in `text`, in order, never overlapping."""
@@ -99,18 +102,27 @@ class Finder:
             for n, token in enumerate(tokens):
                 if token.start < finding.end and token.end > finding.start:
                     taken[n] = True
-        pieces = self._from_agency(tokens, taken) + self._tagged(flat, tokens, taken)
+        pieces = self._listed(tokens, taken) + self._tagged(flat, tokens, taken)
         found += [self._finding(flat, tokens, piece) for piece in pieces]
         return sorted(found, key=lambda finding: finding.start)
 
-    def _from_agency(self, tokens: Sequence[Token], taken: list[bool]) -> list[_Piece]:
+    def _learn(self, phrases: Mapping[str, Sequence[str]], why: str, score: float) -> None:
+        for kind, texts in phrases.items():
+            for text in texts:
+                words = tuple(token.word for token in tokenize(text, flatten(text)))
+                if words:
+                    phrase = _Phrase(words, kind, why or self._words[kind]["why"], score)
+                    self._phrases.setdefault(words[0], []).append(phrase)
+
+    def _listed(self, tokens: Sequence[Token], taken: list[bool]) -> list[_Piece]:
+        """Phrases of the lists, marked as taken."""
         pieces = []
         for n, token in enumerate(tokens):
-            for words, kind in self._agency.get(token.word, ()):
-                last = n + len(words)
-                if not any(taken[n:last]) and tuple(t.word for t in tokens[n:last]) == words:
-                    pieces.append(_Piece(n, last - 1, kind, "On your agency's list", 0.99))
-                    taken[n:last] = [True] * len(words)
+            for phrase in self._phrases.get(token.word, ()):
+                last = n + len(phrase.words)
+                if not any(taken[n:last]) and tuple(t.word for t in tokens[n:last]) == phrase.words:
+                    pieces.append(_Piece(n, last - 1, phrase.kind, phrase.why, phrase.score))
+                    taken[n:last] = [True] * len(phrase.words)
                     break
         return pieces
 
@@ -134,10 +146,10 @@ class Finder:
         return pieces
 
     def _chosen(self, flat: str, tokens: Sequence[Token], scores: Sequence[Row], taken: Sequence[bool]) -> list[int]:
-        """Which tokens are found: those over the threshold, then weaker ones beside them."""
+        """Which tokens are found: those of zero and up, then weaker ones beside them."""
         order = [n for n, token in enumerate(tokens) if token.shape != MARK]
         chosen = [
-            not taken[n] and tokens[n].word not in self._never and max(scores[n]) >= self._threshold for n in order
+            not taken[n] and tokens[n].word not in self._never and max(scores[n]) >= 0 for n in order
         ]
         for at in (*range(1, len(order)), *range(len(order) - 2, -1, -1)):
             if chosen[at] or taken[order[at]] or max(scores[order[at]]) < self._extend:

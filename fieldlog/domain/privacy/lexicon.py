@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-# Kinds of word, by what WordNet says it mostly is; the last three are found by ending.
-OTHER, NOUN, VERB, ADJECTIVE, PAST, ED, ING, PLURAL = range(8)
+# Kinds of word, by what WordNet says it mostly is; the last four are found by ending.
+OTHER, NOUN, VERB, ADJECTIVE, PAST, ED, ING, PLURAL, VERB_S = range(9)
 # Code of the first entry of the table of marks in the file.
 _FIRST_CODE: Final = 0x21
 
@@ -28,7 +28,7 @@ class Marks:
     @property
     def code(self) -> int:
         """One number for all of it, below 1024."""
-        return (((self.common * 4 + self.first) * 3 + self.family) * 2 + self.place) * 8 + self.part
+        return (((self.common * 4 + self.first) * 3 + self.family) * 2 + self.place) * 10 + self.part
 
 
 UNKNOWN: Final = Marks(0, 0, 0, 0, OTHER)
@@ -65,7 +65,9 @@ class Lexicon:
             if found is None:
                 continue
             if found.common:
-                return Marks(found.common, 0 if part != PLURAL else found.first, 0, 0, part)
+                if part == PLURAL and found.part == VERB:
+                    part = VERB_S
+                return Marks(found.common, found.first if part == PLURAL else 0, 0, 0, part)
             if part == PLURAL:
                 return Marks(0, found.first, found.family, found.place, PLURAL)
         return UNKNOWN

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from fieldlog.domain.privacy.lexicon import ED, ING, OTHER, PAST, PLURAL, VERB, Lexicon, Marks
+from fieldlog.domain.privacy.lexicon import ADJECTIVE, ED, ING, NOUN, OTHER, PAST, PLURAL, VERB, VERB_S, Lexicon, Marks
 from fieldlog.domain.privacy.tokens import MARK, Token
 
 KINDS: Final = ("NAME", "PLACE", "ORG", "ADDRESS")
@@ -25,13 +25,20 @@ _CACHE: Final = 60_000
 _LONG: Final = 90
 _MIDDLE: Final = 80
 
+_TAILS: Final = frozenset({"s", "ll", "ve", "d", "re", "t", "m"})
+_GROUP_OF_PART: Final = {OTHER: 5, NOUN: 6, VERB: 7, ADJECTIVE: 8, PAST: 9, ED: 9, ING: 10, PLURAL: 11, VERB_S: 12}
+_FIRST_CLOSED_GROUP: Final = 20
+
 Row = tuple[int, ...]
 NOTHING: Final = (0,) * len(KINDS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """All that the model sees of one token: `kind` without the word itself, `exact` with it where it is a cue."""
+    """All that the model sees of one token: `kind` without the word itself, `exact` with it where it is a cue.
+
+    Compared by identity, since a vocabulary makes each only once.
+    """
 
     text: str
     shape: int
@@ -39,6 +46,7 @@ class Word:
     exact: int
     group: int
     marks: Marks
+    hash: int
 
 
 def mix(state: int, value: int) -> int:
@@ -62,15 +70,19 @@ def _key(template: int, *values: int) -> int:
     return state & ((1 << _BITS) - 1)
 
 
-EDGE: Final = Word("", MARK, _EDGE_CLASS, _EDGE_CLASS, 0, Marks(0, 0, 0, 0, OTHER))
+EDGE: Final = Word("", MARK, _EDGE_CLASS, _EDGE_CLASS, 0, Marks(0, 0, 0, 0, OTHER), 0)
 
 
 class Vocabulary:
     """Turns tokens into `Word`s, remembering those it has met."""
 
-    def __init__(self, lexicon: Lexicon, cues: Sequence[str]) -> None:
+    def __init__(self, lexicon: Lexicon, cues: Sequence[str], groups: Mapping[str, str]) -> None:
+        """`groups` lists little words by what they do in a sentence, as in `rules.json`."""
         self._lexicon = lexicon
         self._cues = {word: _CUE_BASE + n for n, word in enumerate(cues)}
+        self._groups = {
+            word: _FIRST_CLOSED_GROUP + n for n, words in enumerate(groups.values()) for word in words.split()
+        }
         self._known: dict[tuple[str, int], Word] = {}
 
     def word(self, text: str, shape: int) -> Word:
@@ -84,13 +96,21 @@ class Vocabulary:
     def _look(self, text: str, shape: int) -> Word:
         if shape == MARK:
             kind = 1024 + min(ord(text[0]), 255)
-            return Word(text, shape, kind, kind, 1, EDGE.marks)
+            return Word(text, shape, kind, kind, 1, EDGE.marks, kind)
         if "0" <= text[0] <= "9":
             kind = 1300 + _number_kind(text)
-            return Word(text, shape, kind, kind, 2, EDGE.marks)
-        bare = text[:-2] if text.endswith("'s") else text
-        marks = self._lexicon.marks(bare)
-        return Word(text, shape, marks.code, self._cues.get(text, marks.code), _group(marks), marks)
+            return Word(text, shape, kind, kind, 2, EDGE.marks, kind)
+        marks = self._lexicon.marks(_bare(text))
+        group = self._groups.get(text) or _group(marks)
+        return Word(text, shape, marks.code, self._cues.get(text, marks.code), group, marks, text_hash(text))
+
+
+def _bare(text: str) -> str:
+    """A word without the ending that an apostrophe sets off."""
+    head, mark, tail = text.rpartition("'")
+    if not mark or tail not in _TAILS:
+        return text
+    return head[:-1] if tail == "t" and head.endswith("n") and len(head) > 2 else head
 
 
 def _number_kind(text: str) -> int:
@@ -103,18 +123,16 @@ def _number_kind(text: str) -> int:
 
 
 def _group(marks: Marks) -> int:
-    """A dozen rough kinds of word, for patterns of several neighbors."""
-    if marks.common >= 2:
-        if marks.first or marks.family >= 2:
-            return 3
-        if marks.part in (VERB, PAST, ED):
-            return 4
-        return {ING: 5, PLURAL: 6, OTHER: 7}.get(marks.part, 8)
+    """A rough kind of word, for patterns of several neighbors."""
+    if marks.common and (marks.first or marks.family >= 2):
+        return 3 if marks.common >= 2 else 4
+    if marks.common:
+        return _GROUP_OF_PART[marks.part]
     if marks.first:
-        return 9 if not marks.common else 10
-    if marks.family or marks.place:
-        return 11 if not marks.common else 12
-    return 13 if marks.common else 14
+        return 13
+    if marks.family:
+        return 14
+    return 15 if marks.place else 16
 
 
 def own_features(word: Word) -> list[int]:
@@ -124,7 +142,7 @@ def own_features(word: Word) -> list[int]:
     if shape == MARK or word.text[0].isdigit():
         return out
     text = word.text
-    out.append(_key(5, text_hash(text)))
+    out.append(_key(5, word.hash))
     out += [
         _key(6, m.common, m.first),
         _key(7, m.first, m.family),
@@ -147,7 +165,7 @@ def near_features(word: Word, offset: int) -> list[int]:
     place = 30 + offset
     out = [_key(place, word.exact), _key(place + 10, word.group, word.shape)]
     if word.exact != word.kind or word.marks.common:
-        out.append(_key(place + 20, text_hash(word.text)))
+        out.append(_key(place + 20, word.hash))
     return out
 
 
@@ -165,8 +183,13 @@ def joint_features(a: Word, b: Word, c: Word, d: Word, e: Word) -> list[tuple[in
         (67, c.group, d.exact, e.exact),
         (68, a.group, b.group, c.group, d.group),
         (69, b.group, c.group, d.group, e.group),
-        (70, a.exact, b.kind, c.group),
-        (71, c.group, d.kind, e.exact),
+        (70, b.group, c.kind, d.group),
+        (71, c.kind, d.group, e.group),
+        (72, a.group, b.group, c.kind),
+        (73, b.group, ck),
+        (74, ck, d.group),
+        (75, a.group, b.group, c.group, d.group, e.group),
+        (76, b.group, c.shape, c.hash, d.group),
     ]
 
 
@@ -193,11 +216,13 @@ def features(words: Sequence[Word]) -> list[list[int]]:
 
 
 class Tagger:
-    """The trained model: scores of each kind for each word, higher than `threshold` where it points to somebody."""
+    """The trained model: scores of each kind for each word, zero and up where it points to somebody."""
 
-    def __init__(self, vocabulary: Vocabulary, weights: Mapping[int, Row]) -> None:
+    def __init__(self, vocabulary: Vocabulary, weights: Mapping[int, Row], bias: Row) -> None:
+        """`bias` is added to every score: a kind with a higher bias is found on weaker signs."""
         self._vocabulary = vocabulary
         self._weights = weights
+        self._bias = bias
         self._own: dict[Word, Row] = {}
         self._near: tuple[dict[Word, Row], ...] = ({}, {}, {}, {}, {})
         self._joint: dict[tuple[int, ...], Row | None] = {}
@@ -209,7 +234,7 @@ class Tagger:
         """For each word, one whole number per kind, in the order of KINDS."""
         out = []
         for a, b, c, d, e in around(words):
-            rows = [self._own_row(c), self._near_row(a, -2), self._near_row(b, -1), self._near_row(d, 1)]
+            rows = [self._bias, self._own_row(c), self._near_row(a, -2), self._near_row(b, -1), self._near_row(d, 1)]
             rows.append(self._near_row(e, 2))
             for feature in joint_features(a, b, c, d, e):
                 row = self._joint_row(feature)
