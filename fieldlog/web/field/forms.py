@@ -5,7 +5,7 @@ What they may hold comes from the domain rules, which judge the same entry again
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from wtforms import (
     BooleanField,
@@ -21,12 +21,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from fieldlog.domain import observation, people, promise, reflection, ride, visit
 from fieldlog.domain.taxonomy import Pack
 from fieldlog.i18n import gettext as _
 from fieldlog.web.field import labels
-
-MOST_WORDS = 10_000
-MOST_PROMISE = 1_000
 
 
 class FieldForm(Form):
@@ -62,8 +60,8 @@ class RideForm(FieldForm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.area.choices = _choices(labels.AREAS)
-        self.worker_role.choices = _choices(labels.WORKER_ROLES)
+        self.area.choices = _choices(people.AREA_CLASSES, labels.AREAS)
+        self.worker_role.choices = _choices(ride.WORKER_ROLES, labels.WORKER_ROLES)
 
 
 class VisitForm(FieldForm):
@@ -77,7 +75,7 @@ class VisitForm(FieldForm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kind.choices = _choices(labels.VISIT_KINDS)
+        self.kind.choices = _choices(visit.KINDS, labels.VISIT_KINDS)
 
 
 class ObservationForm(FieldForm):
@@ -87,7 +85,7 @@ class ObservationForm(FieldForm):
     issues = TicksField(_("What is it about?"))
     cues = TicksField(_("What was it?"))
     lean = RadioField(_("Is it a strength or a concern?"))
-    note = TextAreaField(_("In your own words"), [Length(max=MOST_WORDS)])
+    note = TextAreaField(_("In your own words"), [Length(max=observation.MOST_NOTE)])
     poverty_check = RadioField()
     evidence = RadioField(_("How do you know?"))
     voice = RadioField(_("Whose voice is it?"))
@@ -98,47 +96,46 @@ class ObservationForm(FieldForm):
         super().__init__()
         self.issues.choices = [(issue.code, _(issue.short)) for issue in pack.issues]
         self.cues.choices = [(cue.code, _(cue.short)) for cue in pack.cues()]
-        self.lean.choices = _choices(labels.LEANS)
+        self.lean.choices = _choices(observation.LEANS, labels.LEANS)
         self.poverty_check.label.text = _(pack.poverty_check.question)
         self.poverty_check.choices = [(answer.code, _(answer.title)) for answer in pack.poverty_check.answers]
-        self.evidence.choices = _choices(labels.EVIDENCE)
-        self.voice.choices = _choices(labels.VOICES)
-        self.feelings.choices = _choices(labels.FEELINGS)
-        self.sharing.choices = _choices(labels.SHARING)
+        self.evidence.choices = _choices(observation.EVIDENCE, labels.EVIDENCE)
+        self.voice.choices = _choices(observation.VOICES, labels.VOICES)
+        self.feelings.choices = _choices(observation.FEELINGS, labels.FEELINGS)
+        self.sharing.choices = _choices(observation.SHARING, labels.SHARING)
 
 
 class ReflectionForm(FieldForm):
     """An answer to one prompt."""
 
     name = "reflection"
-    answer = TextAreaField(_("Your answer"), [InputRequired(), Length(max=MOST_WORDS)])
+    answer = TextAreaField(_("Your answer"), [InputRequired(), Length(max=reflection.MOST_ANSWER)])
     sharing = RadioField(_("Who may read it?"))
 
     def __init__(self) -> None:
         super().__init__()
-        self.sharing.choices = _choices(labels.SHARING, only=("private", "team"))
+        self.sharing.choices = _choices(reflection.SHARING, labels.SHARING)
 
 
 class PromiseForm(FieldForm):
     """What the leader will do, for whom, by when, and who was told."""
 
     name = "promise"
-    what = TextAreaField(_("What will you do?"), [InputRequired(), Length(max=MOST_PROMISE)])
+    what = TextAreaField(_("What will you do?"), [InputRequired(), Length(max=promise.MOST_WHAT)])
     for_role = RadioField(_("For whom?"), description=_("A role, never a name."))
     by = DateField(_("By when?"), [Optional()])
     state = RadioField(_("How far is it?"))
-    reason = StringField(_("Why not?"), [Length(max=MOST_PROMISE)])
+    reason = StringField(_("Why not?"), [Length(max=promise.MOST_REASON)])
     told_when = DateField(_("Told on"), [Optional()])
-    told_how = StringField(_("How were they told?"), [Length(max=MOST_PROMISE)])
+    told_how = StringField(_("How were they told?"), [Length(max=promise.MOST_HOW)])
     sharing = RadioField(_("Who may read it?"))
 
     def __init__(self) -> None:
         super().__init__()
-        self.for_role.choices = _choices(labels.FOR_ROLES)
-        self.state.choices = _choices(labels.PROMISE_STATES)
-        self.sharing.choices = _choices(labels.SHARING, only=("team", "community"))
+        self.for_role.choices = _choices(promise.FOR_ROLES, labels.FOR_ROLES)
+        self.state.choices = _choices(promise.STATES, labels.PROMISE_STATES)
+        self.sharing.choices = _choices(promise.SHARING, labels.SHARING)
 
 
-def _choices(words: Mapping[str, str], only: Iterable[str] = ()) -> list[tuple[str, str]]:
-    chosen = tuple(only) or tuple(words)
-    return [(code, _(words[code])) for code in chosen]
+def _choices(codes: tuple[str, ...], words: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(code, _(words[code])) for code in codes]

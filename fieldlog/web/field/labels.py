@@ -63,7 +63,7 @@ FEELINGS = {
     "afraid": _("Afraid"),
     "tired": _("Tired"),
 }
-SHARING = {"private": _("Only me"), "team": _("Team"), "community": _("Team and community editors")}
+SHARING = {"private": _("Only me"), "team": _("Team"), "community": _("Editors too")}
 FOR_ROLES = {
     "worker": _("The worker"),
     "family": _("The family"),

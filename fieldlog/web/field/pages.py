@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldlog.domain.taxonomy import Pack
-from fieldlog.operations.packs import load_packs
 from fieldlog.web.field import labels
 from fieldlog.web.field.forms import ObservationForm, PromiseForm, ReflectionForm, RideForm, VisitForm
-from fieldlog.web.login import config
+from fieldlog.web.login import pack
 
 
 @dataclass(frozen=True)
@@ -26,12 +25,12 @@ class ShellPage:
 
 def shell_page() -> ShellPage:
     """The shell for the pack that the agency uses now."""
-    pack = load_packs().newest(config().pack)
+    now = pack()
     return ShellPage(
-        pack=pack,
+        pack=now,
         ride=RideForm(),
         visit=VisitForm(),
-        observation=ObservationForm(pack),
+        observation=ObservationForm(now),
         reflection=ReflectionForm(),
         promise=PromiseForm(),
         visit_icons=labels.VISIT_ICONS,

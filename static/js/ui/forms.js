@@ -63,7 +63,7 @@ function follow(form, values) {
     reveal(node, { lean, ask: !lean, concern: lean === 'concern' || (!lean && begun) }[node.dataset.when]);
   }
   slot(form, 'quiet').textContent = [wordsFor('evidence', evidence), wordsFor('voice', voice), wordsFor('sharing', sharing)].join(' · ');
-  slot(form, 'sharing').textContent = shortSharing(sharing);
+  slot(form, 'sharing').textContent = wordsFor('sharing', sharing);
 }
 
 let ticked = null; // the cues at the last look; null before the first, which changes nothing
@@ -75,10 +75,6 @@ function setLean(form, { cues, lean }) {
     for (const choice of form.elements.lean) choice.checked = choice.value === leans.at(-1);
   }
   ticked = now;
-}
-
-function shortSharing(code) {
-  return { private: t('Only me'), team: t('Team'), community: t('Editors too') }[code];
 }
 
 function nextSharing(form) {

@@ -95,7 +95,7 @@ function showRide(view, [id]) {
   list(slot(view, 'promises'), ofRide('promise', id).map(card));
   reveal(slot(view, 'empty'), !visits.length && open);
   reveal(slot(view, 'kinds'), choosing === id || !visits.length);
-  for (const button of all('[data-kind]', view)) button.onclick = () => startVisit(ride, button.dataset.kind);
+  for (const button of all('[data-kind]', view)) button.onclick = () => startVisit(view, ride, button.dataset.kind);
   links(view, { log: `#log/${id}/${current?.id ?? 'new'}`, reflect: `#reflect/${id}`, promise: `#promise/${id}/new`, edit: `#edit/${id}` });
   actions(view, ride, open);
 }
@@ -104,7 +104,7 @@ function showRide(view, [id]) {
 export const isOpen = ({ body }) => !body.ended_at && !body.afterwards;
 
 export function links(view, addresses) {
-  for (const node of all('[data-link]', view)) node.href = addresses[node.dataset.link] ?? '#home';
+  for (const [name, href] of Object.entries(addresses)) find(`[data-link="${name}"]`, view).href = href;
 }
 
 export function visitsOf(id) {
@@ -164,9 +164,11 @@ export function endChanges(ride, at) {
   return [ride, ...still].map((entry) => ({ entry, body: { ...entry.body, ended_at } }));
 }
 
-async function startVisit(ride, kind) {
+async function startVisit(view, ride, kind) {
   choosing = null;
-  await commit(visitChanges(ride, kind, newId()));
+  const visit = newId();
+  links(view, { log: `#log/${ride.id}/${visit}` }); // a Log that is tapped before the visit is saved belongs to it
+  await commit(visitChanges(ride, kind, visit));
   toast(t('Saved on this phone'));
 }
 
