@@ -16,7 +16,7 @@ from fieldlog.operations.projections import rebuild_projections
 @click.command(
     help=_(
         "Work out every entry again from the edits that phones sent. Edits are never changed, so this is safe "
-        "at any time; it is of use after an upgrade that reads them differently, or when `doctor` says so."
+        "at any time; it is of use after an upgrade that reads them differently."
     )
 )
 @pass_settings
