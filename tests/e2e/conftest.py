@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page
 
+from fieldlog.domain.people import Person
 from fieldlog.storage.protocol import Store
 from tests.support.browsers import Browsers
-from tests.support.chromium import ARGS, Chromium, NoBrowser, find
-from tests.support.left_out import leave_out
+from tests.support.chromium import Chromium
+from tests.support.field import Field
 from tests.support.live import LiveServer
+from tests.support.people import Agency, Cast
 
 HERE = Path(__file__).parent
 
@@ -21,30 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Chromium:
-    """The browser that was found, or fetched; without one the test is left out, loudly."""
-    try:
-        return find()
-    except NoBrowser as error:
-        leave_out(str(error))
-        raise
-
-
-@pytest.fixture(scope="session")
-def browser_type(chromium: Chromium) -> Iterator[BrowserType]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium
-
-
-@pytest.fixture(scope="session")
-def browser(browser_type: BrowserType, chromium: Chromium) -> Iterator[Browser]:
-    """One browser for all tests of this worker; each test gets contexts of its own."""
-    launched = browser_type.launch(executable_path=chromium.executable, env=chromium.env, args=list(ARGS))
-    yield launched
-    launched.close()
 
 
 @pytest.fixture
@@ -83,3 +61,19 @@ def phone(browsers: Browsers) -> Page:
 def desk(browsers: Browsers) -> Page:
     """A page at a desk, 1280 × 800."""
     return browsers.desk()
+
+
+@pytest.fixture
+def leader(cast: Cast, agency: Agency) -> Person:
+    """A leader of one unit."""
+    return cast.person("leader", agency.unit, name="Dana Whitfield")
+
+
+@pytest.fixture
+def signed_in(browsers: Browsers, phone: Page, leader: Person) -> Field:
+    """The field app on the phone of `leader`, open and kept for offline."""
+    browsers.sign_in(phone, leader)
+    field = Field(phone)
+    field.open()
+    field.keep_for_offline()
+    return field

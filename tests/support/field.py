@@ -1,0 +1,144 @@
+"""A leader's thumb on the field app, and what the server has of it afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Route
+
+from fieldlog.domain.entry import Edit
+from fieldlog.domain.people import Person
+from fieldlog.storage.protocol import Store
+
+NOTES: list[str] = [
+    json.loads(line)["text"]
+    for line in (Path(__file__).parent.parent / "data" / "notes.jsonl").read_text().splitlines()
+]
+SYNC = "**/api/v1/sync"
+
+
+@dataclass
+class Field:
+    """What a person can do on the page, by the words that they see."""
+
+    page: Page
+
+    def open(self, hash_: str = "") -> None:
+        """Open the app, as its icon does, and wait until the phone's storage is open."""
+        self.page.goto(f"/app/{hash_}")
+        self.page.wait_for_selector("html[data-ready]", state="attached")
+
+    def keep_for_offline(self) -> None:
+        """Wait until the service worker holds the whole app."""
+        self.page.wait_for_selector("html[data-complete]", state="attached")
+        self.page.evaluate(
+            """async () => {
+              const { active } = await navigator.serviceWorker.ready;
+              while (active.state !== 'activated') await new Promise((resolve) => setTimeout(resolve, 20));
+            }"""
+        )
+
+    def view(self, name: str) -> Locator:
+        """Wait for a view to be on the screen."""
+        view = self.page.locator(f"[data-view={name}]")
+        view.wait_for(state="visible")
+        return view
+
+    def start_ride(self, *, consent: bool = True) -> None:
+        """From the first screen to the ride."""
+        self.page.get_by_role("link", name="Start a ride-along").tap()
+        form = self.view("start")
+        if consent:
+            form.get_by_label("The worker agreed").check()
+            form.get_by_label("Families are told").check()
+        form.get_by_role("button", name="Start").tap()
+        self.view("ride")
+
+    def next_visit(self, kind: str) -> None:
+        """Start the next visit; the tiles are on the screen already when it is the first."""
+        ride = self.view("ride")
+        tile = ride.get_by_role("button", name=kind, exact=True)
+        if not tile.is_visible():
+            ride.get_by_role("button", name="Next visit").tap()
+        tile.tap()
+        ride.get_by_text(f"· {kind.lower()} · since").wait_for()
+
+    def log(self, issue: str, cue: str = "", note: str = "", lean: str = "") -> None:
+        """One observation; `lean` where there is no cue to set it."""
+        self.view("ride").get_by_role("link", name="Log", exact=True).tap()
+        sheet = self.view("log")
+        sheet.get_by_text(issue, exact=True).tap()
+        if cue:
+            sheet.get_by_text(cue, exact=True).tap()
+        if note:
+            sheet.get_by_label("In your own words").fill(note)
+        sheet.get_by_role("button", name=f"Save as {lean}" if lean else "Save", exact=True).tap()
+        self.view("ride")
+
+    def card(self, words: str) -> Locator:
+        """The card of an entry, by what is on it."""
+        return self.page.locator(".entry:visible", has_text=words)
+
+    def all_sent(self) -> None:
+        """Wait until nothing on this phone waits to be sent."""
+        self.page.wait_for_function(
+            """async () => {
+              const { app } = await import(document.querySelector('script[src$="ui/app.js"]').src);
+              return app.sync && !app.sync.state.trouble && (await app.store.queued()).length === 0;
+            }"""
+        )
+
+    def kept(self) -> list[dict[str, Any]]:
+        """Every edit that is in this phone's own database, with its state."""
+        kept: list[dict[str, Any]] = self.page.evaluate(
+            """async () => {
+              const { app } = await import(document.querySelector('script[src$="ui/app.js"]').src);
+              return (await app.store.everything()).records;
+            }"""
+        )
+        return kept
+
+
+def on_server(store: Store, person: Person) -> list[Edit]:
+    """What the server has of this person, in the order in which it came."""
+    with store.read() as tx:
+        return tx.edits.of_author(person.person_id, after=0, limit=10_000)
+
+
+def bodies(edits: list[Edit], entry_type: str) -> list[dict[str, Any]]:
+    """The newest body of each living entry of one type."""
+    newest: dict[str, Edit] = {}
+    for edit in edits:
+        if edit.entry_type == entry_type:
+            newest[edit.entry_id] = edit
+    return [json.loads(edit.body) for edit in newest.values() if edit.kind != "retract"]
+
+
+def answer_sync(page: Page, **instead: Any) -> list[dict[str, Any]]:
+    """Let something else answer the phone's sync from now on; returns the requests as they come."""
+    seen: list[dict[str, Any]] = []
+
+    def answer(route: Route) -> None:
+        seen.append({"headers": route.request.headers})
+        route.fulfill(**instead)
+
+    page.context.route(SYNC, answer)
+    return seen
+
+
+def kill_browser(profile: Path) -> None:
+    """End the browser of a kept phone as a flat battery would."""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            command = (entry / "cmdline").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if f"--user-data-dir={profile}" in command and "--type=" not in command:
+            os.kill(int(entry.name), signal.SIGKILL)
