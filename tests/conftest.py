@@ -22,7 +22,7 @@ settings.register_profile(
 )
 settings.load_profile("fieldlog")
 
-pytest_plugins = ["tests.support.left_out", "tests.support.size_report"]
+pytest_plugins = ["tests.support.left_out", "tests.support.size_report", "tests.support.browser"]
 
 ENGINES = ["sqlite"]
 

@@ -27,6 +27,8 @@ class LiveServer:
     folder: Path
     port: int = field(default_factory=lambda: free_port())
     settings: dict[str, str] = field(default_factory=dict)
+    cwd: Path | None = None
+    """Where a changed copy of the product lies that is to be run instead of this one."""
     process: subprocess.Popen[bytes] | None = None
     _store: Store | None = None
 
@@ -59,6 +61,7 @@ class LiveServer:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "fieldlog", "serve", "--port", str(self.port)],
                 env={**os.environ, **self._environment()},
+                cwd=self.cwd,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -67,6 +70,12 @@ class LiveServer:
             assert self.process.poll() is None, f"the server ended:\n{self.log}"
             assert time.monotonic() < until, f"the server does not answer:\n{self.log}"
             time.sleep(0.05)
+
+    def ended(self) -> bool:
+        """Has it ended by itself? Then it can be started again."""
+        if self.process is not None and self.process.poll() is not None:
+            self.process = None
+        return self.process is None
 
     def stop(self) -> None:
         """Ask it to end, as a service manager does."""
