@@ -103,3 +103,26 @@ def test_the_same_area_and_period_carries_its_numbers_over() -> None:
 @pytest.mark.parametrize("earlier", [Published("north", HALF, SOME), Published("agency", SPRING, SOME)])
 def test_an_overlap_in_time_or_place_gets_no_numbers(earlier: Published) -> None:
     assert numbers_for("north", {"agency"}, SPRING, [earlier]) == "overlap"
+
+
+TREE = {
+    "agency": {"north", "south", "unit"},
+    "north": {"agency", "unit"},
+    "south": {"agency"},
+    "unit": {"agency", "north"},
+}
+quarters = st.builds(Quarter, st.just(2026), st.integers(1, 4))
+periods = st.tuples(quarters, quarters).map(lambda ends: Period(min(ends), max(ends)))
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(TREE)), periods, st.integers(11, 500)), max_size=12))
+def test_no_two_sets_that_ever_leave_can_be_subtracted(tried: list[tuple[str, Period, int]]) -> None:
+    ledger: list[Published] = []
+    for unit_id, period, visits in tried:
+        found = numbers_for(unit_id, TREE[unit_id], period, ledger)
+        if found is None:
+            ledger.append(Published(unit_id, period, Numbers(Number(visits), Number(visits), ())))
+    for at, one in enumerate(ledger):
+        for other in ledger[at + 1 :]:
+            related = one.unit_id == other.unit_id or other.unit_id in TREE[one.unit_id]
+            assert not (related and one.period.overlaps(other.period))
