@@ -41,7 +41,7 @@ class SqliteEntries(SqliteProjections):
 
     def observations(self, wanted: Filter, *, limit: int, offset: int) -> list[Shown]:
         return self._shown(
-            f"{_SHOWN} WHERE {_WITHIN} ORDER BY s.ride_date DESC, s.occurred_at DESC, s.observation_id"
+            f"{_SHOWN} WHERE {_WITHIN} ORDER BY s.ride_date DESC, s.occurred_at DESC, s.observation_id DESC"
             " LIMIT :limit OFFSET :offset",
             **_params(wanted),
             limit=limit,
