@@ -161,6 +161,7 @@ CREATE INDEX rides_by_unit ON rides (unit_id, date);
 CREATE TABLE visits (
     visit_id   TEXT PRIMARY KEY REFERENCES entries (entry_id),
     ride_id    TEXT NOT NULL,
+    leader_id  TEXT NOT NULL REFERENCES people (person_id),  -- counts only on a ride of the same leader
     number     INTEGER NOT NULL,
     kind       TEXT NOT NULL,
     started_at TEXT,
@@ -241,8 +242,7 @@ SELECT o.*, r.date AS ride_date, r.unit_id, r.area_class, r.worker_role, r.worke
 FROM rides r
 JOIN observations o ON o.ride_id = r.ride_id AND o.author_id = r.leader_id
 JOIN entries e ON e.entry_id = o.observation_id
-JOIN visits v ON v.visit_id = o.visit_id AND v.ride_id = r.ride_id
-JOIN entries visit_entry ON visit_entry.entry_id = v.visit_id AND visit_entry.owner_id = r.leader_id
+JOIN visits v ON v.visit_id = o.visit_id AND v.ride_id = r.ride_id AND v.leader_id = r.leader_id
 WHERE NOT o.retracted AND NOT r.retracted AND NOT v.retracted AND o.sharing <> 'private';
 
 -- The office's answer to an observation; it travels to the leader's phone by `rev`.

@@ -8,6 +8,7 @@ import pytest
 
 from fieldlog.domain.entry import Answer
 from fieldlog.domain.observation import Filter
+from fieldlog.domain.period import Period, Quarter
 from fieldlog.errors import NotFound
 from fieldlog.storage.protocol import Store
 from tests.support.people import Agency, Cast
@@ -159,3 +160,17 @@ def test_answers_are_read_by_entry_and_by_reader(
         assert tx.entries.answers_to(phone.person.person_id, after=0, limit=9) == [answer]
         assert tx.entries.answers_to(phone.person.person_id, after=answer.rev or 0, limit=9) == []
         assert tx.entries.observation(seen["entry_id"]).answer_count == 1
+
+
+def test_a_visit_that_another_leader_puts_on_a_ride_counts_nowhere(
+    store: Store, phone: Phone, cast: Cast, agency: Agency, now: datetime
+) -> None:
+    ride, visit, seen = phone.outing(sharing="community")
+    stranger = Phone(cast.person("leader", agency.unit, name="Other Leader"), agency.unit)
+    keep(store, phone, now, ride, visit, seen)
+    keep(store, stranger, now, stranger.visit(ride))
+    day, unit_ids = date(2026, 5, 13), [phone.unit.unit_id]
+    with store.read() as tx:
+        assert list(tx.trends.visits_by_month(unit_ids, day, day).values()) == [1]
+        quarter = Quarter.of(day)
+        assert tx.summaries.counts(unit_ids, Period(quarter, quarter)).visits == 1

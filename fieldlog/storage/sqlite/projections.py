@@ -104,6 +104,7 @@ def _visit_row(state: EntryState, visit: Visit) -> Row:
     return {
         "visit_id": state.head.entry_id,
         "ride_id": visit.ride_id,
+        "leader_id": state.head.author_id,
         "number": visit.order,
         "kind": visit.kind,
         "started_at": visit.started_at and to_text(visit.started_at),

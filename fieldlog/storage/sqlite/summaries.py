@@ -144,12 +144,12 @@ class SqliteSummaries(Sql):
         scope = _scope(unit_ids, period)
         made = self.rows(
             "SELECT count(DISTINCT r.ride_id) AS rides, count(v.visit_id) AS visits"
-            f" FROM rides r JOIN visits v ON v.ride_id = r.ride_id AND NOT v.retracted WHERE {_MAY_LEAVE}",
+            f" FROM rides r JOIN visits v ON v.ride_id = r.ride_id AND v.leader_id = r.leader_id AND NOT v.retracted WHERE {_MAY_LEAVE}",
             **scope,
         )[0]
         by_issue = self.rows(
             "SELECT i.issue, count(DISTINCT o.visit_id) AS visits FROM rides r"
-            " JOIN visits v ON v.ride_id = r.ride_id AND NOT v.retracted"
+            " JOIN visits v ON v.ride_id = r.ride_id AND v.leader_id = r.leader_id AND NOT v.retracted"
             " JOIN observations o ON o.visit_id = v.visit_id AND o.ride_id = r.ride_id AND o.author_id = r.leader_id"
             " AND NOT o.retracted AND o.sharing = 'community'"
             " JOIN observation_issues i ON i.observation_id = o.observation_id"

@@ -16,7 +16,7 @@ class SqliteTrends(Sql):
     def visits_by_month(self, unit_ids: Iterable[str], first: date, last: date) -> dict[Month, int]:
         rows = self.rows(
             "SELECT substr(r.date, 1, 7) AS month, count(*) AS visits"
-            " FROM rides r JOIN visits v ON v.ride_id = r.ride_id AND NOT v.retracted"
+            " FROM rides r JOIN visits v ON v.ride_id = r.ride_id AND v.leader_id = r.leader_id AND NOT v.retracted"
             " WHERE r.unit_id IN (SELECT value FROM json_each(:units)) AND r.date BETWEEN :first AND :last"
             " AND NOT r.retracted GROUP BY month",
             **_scope(unit_ids, first, last),
@@ -28,7 +28,7 @@ class SqliteTrends(Sql):
         rows = self.rows(
             "SELECT substr(r.date, 1, 7) AS month, i.issue, o.lean, count(DISTINCT o.visit_id) AS visits"
             " FROM rides r"
-            " CROSS JOIN visits v ON v.ride_id = r.ride_id AND NOT v.retracted"
+            " CROSS JOIN visits v ON v.ride_id = r.ride_id AND v.leader_id = r.leader_id AND NOT v.retracted"
             " CROSS JOIN observations o ON o.visit_id = v.visit_id AND NOT o.retracted AND o.sharing <> 'private'"
             "   AND o.ride_id = r.ride_id AND o.author_id = r.leader_id"  # nobody notes on another's ride
             " CROSS JOIN observation_issues i ON i.observation_id = o.observation_id"
