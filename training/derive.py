@@ -122,6 +122,44 @@ def examples(folder: Path) -> list[str]:
     return list(found)
 
 
+def doubtful(folder: Path) -> set[str]:
+    """Ordinary words that are also names of some people or places."""
+    names = set(first_names(folder)) | {name for name, count, _ in surnames(folder) if count >= 3_000}
+    ordinary = {line.split()[0] for line in words(folder) if int(line.split()[2]) <= 50}
+    return names & ordinary
+
+
+def compounds(folder: Path, names: set[str]) -> list[str]:
+    """Set phrases in which such a word is only a word: "olive oil", "cook stove", "king size"."""
+    found: dict[str, None] = {}
+    for kind in ("noun", "verb", "adj", "adv"):
+        for line in (folder / f"deb/usr/share/wordnet/data.{kind}").read_text().splitlines():
+            if line.startswith("  "):
+                continue
+            fields = line.split(" ")
+            for lemma in fields[4 : 4 + 2 * int(fields[3], 16) : 2]:
+                parts = re.split("[_-]", lemma)
+                if lemma.islower() and 2 <= len(parts) <= 3 and names & set(parts) and lemma.replace("_", "").isalpha():
+                    found[" ".join(parts)] = None
+    return list(found)
+
+
+def definitions(folder: Path, names: set[str]) -> list[str]:
+    """WordNet's definitions that use such a word in lower case, at most forty for each."""
+    used: Counter[str] = Counter()
+    found = []
+    for kind in ("noun", "verb", "adj", "adv"):
+        for line in (folder / f"deb/usr/share/wordnet/data.{kind}").read_text().splitlines():
+            text = line.partition("| ")[2].split("; ")[0].split(";")[0].strip()
+            if line.startswith("  ") or not re.fullmatch(r"[a-z ,'-]{15,90}", text):
+                continue
+            hits = names & set(text.replace(",", "").split())
+            if any(used[word] < 40 for word in hits):
+                used.update(hits)
+                found.append(text)
+    return found
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     HERE.mkdir(exist_ok=True)
@@ -130,6 +168,9 @@ def main() -> None:
     write("places", (f"{name}\t{count}" for name, count in sorted(places(folder).items())))
     write("words", words(folder))
     write("examples", examples(folder))
+    names = doubtful(folder)
+    write("compounds", compounds(folder, names))
+    write("definitions", definitions(folder, names))
 
 
 if __name__ == "__main__":

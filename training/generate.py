@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from training import inventory
 from training.slots import Part, Slots, speech
 
+# How often each phrase file is drawn from.
+_SHARES = {
+    "neg": 24, "neg_plain": 14, "compound": 6, "person": 26, "person_plain": 12, "place": 9, "org": 9,
+    "place_plain": 6, "street": 6, "pattern": 3,
+}  # fmt: skip
+_BEFORE = ("", "", "", "the ", "a ", "no ", "some ", "her ", "with ", "for the ", "got ", "there is ", "in the ", "on ")
+_AFTER = ("{prep}", "{prep}", "[is|was] {adj}", "[and|or] {noun}", "{Vd} {obj}", "")
 _SLOT = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SEPARATORS = (", ", ", ", ", ", " ", ". ", ". ", " - ", " and ", " but ", " bc ", " so ", "; ", " & ", "... ", "\n")
@@ -19,13 +26,11 @@ _SHORT = {
     "without": "w/o", "through": "thru", "though": "tho", "please": "pls", "worker": "wkr", "hours": "hrs",
     "minutes": "min", "doctor": "dr", "house": "hse", "before": "b4", "school": "schl", "grandma": "gma",
 }  # fmt: skip
-_APOSTROPHES = {
-    word.replace("'", ""): word
-    for word in (
-        "isn't wasn't aren't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't haven't hadn't "
-        "she's he's that's there's they're we've i've they've i'm let's what's who's where's"
-    ).split()
-}
+_CONTRACTIONS = """
+    isn't wasn't aren't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't haven't hadn't
+    she's he's that's there's they're we've i've they've i'm let's what's who's where's
+"""
+_APOSTROPHES = {word.replace("'", ""): word for word in _CONTRACTIONS.split()}
 _SUBJECT = re.compile(r"\b(he|she)\b", re.IGNORECASE)
 _OWNER = re.compile(r"\bhis\b", re.IGNORECASE)
 _OBJECT = re.compile(r"\bhim\b", re.IGNORECASE)
@@ -47,6 +52,8 @@ class Generator:
         self.slots = Slots(self.rng, test=test)
         self._phrases = phrases
         self._examples = list(examples)
+        self._compounds = inventory.lines("compounds")
+        self._definitions = inventory.lines("definitions")
         doubtful = set(speech()["nameword"])
         self._doubtful = [e for e in self._examples if doubtful & set(e.lower().split())]
         self._personal = [e for e in self._examples if _SUBJECT.search(e) or _OBJECT.search(e) or _OWNER.search(e)]
@@ -57,8 +64,10 @@ class Generator:
 
     def note(self) -> Note:
         rng = self.rng
-        if self._examples and rng.random() < 0.36:
+        if self._examples and rng.random() < 0.34:
             parts = self._from_example()
+        elif self._examples and rng.random() < 0.08:
+            parts = [(rng.choice(self._definitions), "")]
         else:
             parts = self.clause()
             while rng.random() < 0.3 and len(parts) < 14:
@@ -66,8 +75,10 @@ class Generator:
         return self._typed(parts)
 
     def clause(self) -> list[Part]:
-        kinds = ("neg", "person", "place", "org", "street", "pattern")
-        kind = self.rng.choices(kinds, weights=(34, 36, 13, 12, 6, 3))[0]
+        kind = self.rng.choices(tuple(_SHARES), weights=tuple(_SHARES.values()))[0]
+        if kind == "compound":
+            before, after = self.rng.choice(_BEFORE), self.rng.choice(_AFTER)
+            return self.fill(f"{before}{self.rng.choice(self._compounds)} {after}")
         return self.fill(self.rng.choice(self._phrases[kind]))
 
     def fill(self, phrase: str) -> list[Part]:
@@ -191,7 +202,7 @@ class Generator:
         return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
-PHRASE_FILES = ("person", "place", "org", "street", "pattern", "neg")
+PHRASE_FILES = tuple(kind for kind in _SHARES if kind != "compound")
 
 
 def training_notes(count: int, seed: int) -> Iterator[Note]:

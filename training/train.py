@@ -26,10 +26,12 @@ from training.lexicon import build
 
 SEED = 20_261
 NOTES = 90_000
-CUES = 700
-LEAST = 6  # times a feature must be met to be kept
-PASSES = 6
+CUES = 900
+LEAST = 12  # times a feature must be met to be kept
+PASSES = 4
 RATE = 0.35
+DECAY = 2e-3  # pulls weights to zero
+KEPT = 16_000  # features that go to the phone: those that matter most; the rest are dropped and these fitted anew
 PLAIN = 0  # class 0: points to nobody
 
 Ints = npt.NDArray[np.int64]
@@ -102,6 +104,19 @@ class Trainer:
             for first, last in batches:
                 self._step(first, last, decay)
 
+    def keep(self, most: int) -> None:
+        """Drop all but the features that moved the most scores, and start the kept ones afresh."""
+        counts = np.bincount(self._place, minlength=len(self.keys))
+        worth = np.abs(self.weights).max(axis=1) * np.sqrt(counts)
+        chosen = np.sort(np.argsort(worth)[::-1][:most])
+        renamed = np.full(len(self.keys), -1)
+        renamed[chosen] = np.arange(len(chosen))
+        known = renamed[self._place] >= 0
+        self._place, self._owner = renamed[self._place[known]], self._owner[known]
+        self._starts = np.searchsorted(self._owner, np.arange(len(self._classes) + 1))
+        self.keys, self.weights = self.keys[chosen], self.weights[chosen]
+        self._squares = np.full(self.weights.shape, 1e-2)
+
     def _step(self, first: int, last: int, decay: float) -> None:
         scores = np.concatenate([np.zeros((last - first, 1)), self.scores(first, last)], axis=1)
         scores -= scores.max(axis=1, keepdims=True)
@@ -131,6 +146,9 @@ def train(folder: Path, *, notes: int = NOTES, seed: int = SEED) -> dict[str, fl
     cues = cue_words(lexicon, made)
     rows, classes = examples(made, Vocabulary(lexicon, cues, rules["groups"]), Patterns(rules))
     trainer = Trainer(rows, classes)
-    trainer.run(PASSES, 2e-3, seed)
+    met = len(trainer.keys)
+    trainer.run(PASSES, DECAY, seed)
+    trainer.keep(KEPT)
+    trainer.run(PASSES, DECAY / 2, seed)
     kept = write_model(folder / "model.txt", cues, trainer.keys, trainer.weights)
-    return {"notes": len(made), "tokens": len(rows), "features": len(trainer.keys), "kept": kept}
+    return {"notes": len(made), "tokens": len(rows), "features": met, "kept": kept}

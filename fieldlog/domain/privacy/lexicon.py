@@ -56,10 +56,10 @@ class Lexicon:
 
     def marks(self, word: str) -> Marks:
         """What is known of `word` (lower case)."""
-        found = self.words.get(word)
+        plain = word.replace("'", "")
+        found = self.words.get(plain)
         if found is not None:
             return found
-        plain = word.replace("'", "")
         for stem, part in stems(plain):
             found = self.words.get(stem)
             if found is None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fieldlog.domain.privacy.tokens import Token
+from fieldlog.domain.privacy.tokens import MARK, Token
 
 _MACRO: Final = re.compile(r"<([a-z]+)>")
 _THEN_DIGIT: Final = re.compile(r"[a-z]{1,5}(?:[0-9]|[- ][0-9a-z])")
@@ -74,7 +74,8 @@ class Patterns:
                 if match is not None:
                     found.append(match)
                     done = match.end
-            before = token.word
+            if token.shape != MARK:
+                before = token.word
         return _apart(found)
 
     def _at(self, flat: str, token: Token, before: str) -> Match | None:
@@ -93,7 +94,7 @@ class Patterns:
         first = token.word[0]
         if "0" <= first <= "9":
             return self._by_kind["digit"]
-        if not first.isalpha():
+        if token.shape == MARK:
             return self._by_kind.get(first, ())
         rules = self._by_word.get(token.word, ())
         if _THEN_DIGIT.match(flat, token.start):

@@ -25,7 +25,7 @@ _CACHE: Final = 60_000
 _LONG: Final = 90
 _MIDDLE: Final = 80
 
-_TAILS: Final = frozenset({"s", "ll", "ve", "d", "re", "t", "m"})
+_TAILS: Final = frozenset({"s", "ll", "ve", "d", "re", "m"})
 _GROUP_OF_PART: Final = {OTHER: 5, NOUN: 6, VERB: 7, ADJECTIVE: 8, PAST: 9, ED: 9, ING: 10, PLURAL: 11, VERB_S: 12}
 _FIRST_CLOSED_GROUP: Final = 20
 
@@ -108,18 +108,14 @@ class Vocabulary:
 def _bare(text: str) -> str:
     """A word without the ending that an apostrophe sets off."""
     head, mark, tail = text.rpartition("'")
-    if not mark or tail not in _TAILS:
-        return text
-    return head[:-1] if tail == "t" and head.endswith("n") and len(head) > 2 else head
+    return head if mark and tail in _TAILS else text
 
 
 def _number_kind(text: str) -> int:
-    digits = len(text) if text.isdigit() else 0
-    if digits:
+    digits = len(text) - len(text.lstrip("0123456789"))
+    if digits == len(text):
         return min(digits, 7)
-    if text[-2:] in {"st", "nd", "rd", "th"} and text[:-2].isdigit():
-        return 8
-    return 9
+    return 8 if text[digits:] in {"st", "nd", "rd", "th"} else 9
 
 
 def _group(marks: Marks) -> int:
@@ -139,7 +135,7 @@ def own_features(word: Word) -> list[int]:
     """Features of a token by itself."""
     m, shape = word.marks, word.shape
     out = [_key(1, word.kind), _key(2, word.kind, shape), _key(3, shape), _key(4, word.group, shape)]
-    if shape == MARK or word.text[0].isdigit():
+    if shape == MARK or "0" <= word.text[0] <= "9":
         return out
     text = word.text
     out.append(_key(5, word.hash))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LETTER: Final = "a-zªµºß-öø-ɏ̀-ͯͰ-῿Ⰰ-ⷿ぀-퟿豈-﫿"
-_TOKEN: Final = re.compile(rf"[0-9{LETTER}]+(?:'[{LETTER}]+)*|[^ \n]")
+_TOKEN: Final = re.compile(rf"([0-9{LETTER}]+(?:'[{LETTER}]+)*)|[^ \n]")
 _SENTENCE_ENDS: Final = frozenset(".!?\n:")
 _SAME: Final = {
     **dict.fromkeys("‘’ʼ`´", "'"),
@@ -72,7 +72,7 @@ def tokenize(text: str, flat: str) -> list[Token]:
             begins = True
         word = match[0]
         shape = MARK
-        if len(word) > 1 or word.isalnum():
+        if match[1]:
             shape = _shape(text[start:end], begins, shouted)
             begins = False
         elif word in _SENTENCE_ENDS:
@@ -101,6 +101,6 @@ def _shape(raw: str, begins: bool, shouted: bool) -> int:
         return LOWER
     if first and upper <= 1:
         return TITLE_FIRST if begins else TITLE
-    if upper == sum(c.isascii() and c.isalpha() for c in raw):
+    if upper == sum("A" <= c <= "Z" or "a" <= c <= "z" for c in raw):
         return UPPER
     return MIXED

@@ -1,0 +1,144 @@
+// Find what in a text could point to somebody, on the phone and without a signal. The same data and the
+// same findings as `fieldlog/domain/privacy/finder.py`; a test holds the two together.
+
+import { Lexicon } from './lexicon.js';
+import { Patterns } from './patterns.js';
+import { KINDS, readWeights, Tagger, Vocabulary } from './tagger.js';
+import { flatten, MARK, tokenize } from './tokens.js';
+
+const JOINS = new Set(['', ' ', '-', "'", '. ', '.', ' & ']);
+const DATA = new URL('../../privacy/', import.meta.url);
+
+/** Fetch the data (the service worker may have them) and return a Finder. */
+export async function loadFinder(agency = {}) {
+  const names = ['rules.json', 'lexicon.txt', 'model.txt'];
+  const texts = await Promise.all(
+    names.map(async (name) => {
+      const reply = await fetch(new URL(name, DATA));
+      if (!reply.ok) throw new Error(`no ${name}`);
+      return reply.text();
+    }),
+  );
+  return new Finder(...texts, agency);
+}
+
+/** Offsets of a finding in UTF-16 units, as text fields count. */
+export function inUnits(text, { start, end }) {
+  const points = [...text];
+  const from = points.slice(0, start).join('').length;
+  return { start: from, end: from + points.slice(start, end).join('').length };
+}
+
+export class Finder {
+  #patterns;
+  #kinds;
+  #tagger;
+  #extend;
+  #scale;
+  #never;
+  #phrases = new Map();
+
+  /** `agency`: `{ NAME: [...], PLACE: [...], ADDRESS: [...], ORG: [...], never: [...] }`, its own words. */
+  constructor(rules, lexicon, model, agency = {}) {
+    const data = JSON.parse(rules);
+    const [head, keys, masks, values] = model.trimEnd().split('\n');
+    const settings = JSON.parse(head);
+    this.version = `${data.version}.${settings.version}`;
+    this.#patterns = new Patterns(data);
+    this.#kinds = data.kinds;
+    const vocabulary = new Vocabulary(new Lexicon(lexicon), settings.cues, data.groups);
+    this.#tagger = new Tagger(vocabulary, readWeights(keys, masks, values), settings.bias);
+    this.#extend = settings.extend;
+    this.#scale = settings.scale;
+    const { never = [], ...own } = agency;
+    this.#never = new Set(never);
+    for (const [type, texts] of Object.entries(own)) this.#learn(type, texts, "On your agency's list", 0.99);
+    for (const [type, text] of Object.entries(data.phrases)) {
+      this.#learn(type, text.split('|'), this.#kinds[type].why, 0.9);
+    }
+  }
+
+  /** Everything found: `{ start, end, type, why, score, replacements }`, in code points, in order. */
+  find(text) {
+    const both = flatten(text);
+    const { flat } = both;
+    const tokens = tokenize(both);
+    const found = this.#patterns.find(flat, tokens).map(({ start, end, rule }) =>
+      this.#finding(start, end, rule.type, rule.why, rule.score),
+    );
+    const taken = tokens.map((token) => found.some((f) => token.start < f.end && token.end > f.start));
+    const pieces = [...this.#listed(tokens, taken), ...this.#tagged(flat, tokens, taken)];
+    for (const { first, last, type, why, score } of pieces) {
+      let { end } = tokens[last];
+      if (flat.slice(0, end).endsWith("'s")) end -= 2;
+      found.push(this.#finding(tokens[first].start, end, type, why, score));
+    }
+    return found.sort((a, b) => a.start - b.start);
+  }
+
+  #finding(start, end, type, why, score) {
+    return { start, end, type, why, score, replacements: this.#kinds[type].instead };
+  }
+
+  #learn(type, texts, why, score) {
+    for (const text of texts) {
+      const words = tokenize(flatten(text)).map((token) => token.word);
+      if (!words.length) continue;
+      if (!this.#phrases.has(words[0])) this.#phrases.set(words[0], []);
+      this.#phrases.get(words[0]).push({ words, type, why, score });
+    }
+  }
+
+  #listed(tokens, taken) {
+    const pieces = [];
+    tokens.forEach((token, n) => {
+      for (const { words, type, why, score } of this.#phrases.get(token.word) ?? []) {
+        if (!words.every((word, k) => tokens[n + k]?.word === word && !taken[n + k])) continue;
+        pieces.push({ first: n, last: n + words.length - 1, type, why, score });
+        taken.fill(true, n, n + words.length);
+        break;
+      }
+    });
+    return pieces;
+  }
+
+  #tagged(flat, tokens, taken) {
+    const scores = this.#tagger.scores(tokens);
+    const pieces = [];
+    for (const n of this.#chosen(flat, tokens, scores, taken)) {
+      const best = Math.max(...scores[n]);
+      const type = KINDS[scores[n].indexOf(best)];
+      const score = 1 / (1 + Math.exp(-best / this.#scale));
+      const piece = pieces.at(-1);
+      if (piece && joined(flat, tokens[piece.last], tokens[n])) {
+        piece.last = n;
+        if (score > piece.score) Object.assign(piece, { type, score });
+      } else pieces.push({ first: n, last: n, type, score });
+    }
+    for (const piece of pieces) {
+      piece.why = this.#kinds[piece.type].why;
+      piece.score = Math.round(piece.score * 100) / 100;
+    }
+    return pieces;
+  }
+
+  #chosen(flat, tokens, scores, taken) {
+    const order = tokens.flatMap((token, n) => (token.shape === MARK ? [] : [n]));
+    const best = scores.map((row) => Math.max(...row));
+    const chosen = order.map((n) => !taken[n] && !this.#never.has(tokens[n].word) && best[n] >= 0);
+    const extend = (at) => {
+      const n = order[at];
+      if (chosen[at] || taken[n] || best[n] < this.#extend) return;
+      chosen[at] =
+        (at > 0 && chosen[at - 1] && joined(flat, tokens[order[at - 1]], tokens[n])) ||
+        (at + 1 < order.length && chosen[at + 1] && joined(flat, tokens[n], tokens[order[at + 1]]));
+    };
+    for (let at = 1; at < order.length; at += 1) extend(at);
+    for (let at = order.length - 2; at >= 0; at -= 1) extend(at);
+    return order.filter((_, at) => chosen[at]);
+  }
+}
+
+function joined(flat, first, second) {
+  return JOINS.has(flat.slice(first.end, second.start));
+}

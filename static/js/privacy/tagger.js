@@ -1,0 +1,197 @@
+// What a word is, by itself and by its neighbors: the same sums of whole numbers as
+// `fieldlog/domain/privacy/tagger.py`, which says what the features mean.
+
+import { ADJECTIVE, ED, ING, NOUN, OTHER, PAST, PLURAL, UNKNOWN, VERB, VERB_S } from './lexicon.js';
+import { MARK } from './tokens.js';
+
+export const KINDS = ['NAME', 'PLACE', 'ORG', 'ADDRESS'];
+const CUE_BASE = 2048;
+const EDGE_CLASS = 2047;
+const FIRST_CLOSED_GROUP = 20;
+const CACHE = 20000;
+const LONG = 90;
+const MIDDLE = 80;
+const TAILS = new Set(['s', 'll', 've', 'd', 're', 'm']);
+const GROUP_OF_PART = [];
+for (const [part, group] of [[OTHER, 5], [NOUN, 6], [VERB, 7], [ADJECTIVE, 8], [PAST, 9], [ED, 9], [ING, 10], [PLURAL, 11], [VERB_S, 12]]) {
+  GROUP_OF_PART[part] = group;
+}
+
+function mix(state, value) {
+  const stirred = Math.imul(state ^ value, 0x9e3779b1);
+  return stirred ^ (stirred >>> 15);
+}
+
+function hash(text) {
+  let state = 0x811c9dc5;
+  for (let n = 0; n < text.length; n += 1) state = Math.imul(state ^ text.charCodeAt(n), 0x01000193);
+  return state >>> 0;
+}
+
+function key(...values) {
+  let state = 0x5bd1e995;
+  for (const value of values) state = mix(state, value);
+  return state & 0xffffff;
+}
+
+const EDGE = { text: '', shape: MARK, kind: EDGE_CLASS, exact: EDGE_CLASS, group: 0, marks: UNKNOWN, hash: 0 };
+
+export class Vocabulary {
+  #lexicon;
+  #cues;
+  #groups = new Map();
+  #known = new Map();
+
+  constructor(lexicon, cues, groups) {
+    this.#lexicon = lexicon;
+    this.#cues = new Map(cues.map((word, n) => [word, CUE_BASE + n]));
+    Object.values(groups).forEach((words, n) => {
+      for (const word of words.split(' ')) this.#groups.set(word, FIRST_CLOSED_GROUP + n);
+    });
+  }
+
+  word(text, shape) {
+    const name = `${shape}${text}`;
+    let known = this.#known.get(name);
+    if (!known) {
+      if (this.#known.size > CACHE) this.#known.clear();
+      known = this.#look(text, shape);
+      this.#known.set(name, known);
+    }
+    return known;
+  }
+
+  #look(text, shape) {
+    const plain = (kind, group) => ({ text, shape, kind, exact: kind, group, marks: UNKNOWN, hash: kind });
+    if (shape === MARK) return plain(1024 + Math.min(text.charCodeAt(0), 255), 1);
+    if (isDigit(text)) return plain(1300 + numberKind(text), 2);
+    const marks = this.#lexicon.marks(bare(text));
+    const group = this.#groups.get(text) ?? groupOf(marks);
+    return { text, shape, kind: marks.code, exact: this.#cues.get(text) ?? marks.code, group, marks, hash: hash(text) };
+  }
+}
+
+const isDigit = (text) => text[0] >= '0' && text[0] <= '9';
+
+function bare(text) {
+  const at = text.lastIndexOf("'");
+  return at >= 0 && TAILS.has(text.slice(at + 1)) ? text.slice(0, at) : text;
+}
+
+function numberKind(text) {
+  const digits = /^[0-9]*/.exec(text)[0].length;
+  if (digits === text.length) return Math.min(digits, 7);
+  return /^(st|nd|rd|th)$/.test(text.slice(digits)) ? 8 : 9;
+}
+
+function groupOf(m) {
+  if (m.common && (m.first || m.family >= 2)) return m.common >= 2 ? 3 : 4;
+  if (m.common) return GROUP_OF_PART[m.part];
+  if (m.first) return 13;
+  if (m.family) return 14;
+  return m.place ? 15 : 16;
+}
+
+function ownFeatures(word) {
+  const { marks: m, shape, text, kind, group } = word;
+  const out = [key(1, kind), key(2, kind, shape), key(3, shape), key(4, group, shape)];
+  if (shape === MARK || isDigit(text)) return out;
+  out.push(key(5, word.hash), key(6, m.common, m.first), key(7, m.first, m.family));
+  out.push(key(8, m.family, m.place), key(9, Math.min(text.length, 12)));
+  let strange = 0;
+  if (!(m.common || m.first || m.family || m.place)) strange = 2;
+  else if (!m.common) strange = 1;
+  for (const n of [2, 3, 4]) {
+    if (text.length > n) out.push(key(10 + n, strange, hash(text.slice(-n))), key(14 + n, strange, hash(text.slice(0, n))));
+  }
+  if (strange === 2) {
+    const padded = `^${text}$`;
+    for (let n = 0; n + 2 < padded.length; n += 1) out.push(key(20, hash(padded.slice(n, n + 3))));
+  }
+  if (text.includes("'")) out.push(key(21, hash(text.slice(text.lastIndexOf("'"))), group));
+  return out;
+}
+
+function nearFeatures(word, offset) {
+  const place = 30 + offset;
+  const out = [key(place, word.exact), key(place + 10, word.group, word.shape)];
+  if (word.exact !== word.kind || word.marks.common) out.push(key(place + 20, word.hash));
+  return out;
+}
+
+function jointFeatures(a, b, c, d, e) {
+  const ck = c.kind * 8 + c.shape;
+  return [
+    key(60, b.exact, ck),
+    key(61, ck, d.exact),
+    key(62, b.exact, c.kind, d.exact),
+    key(63, b.exact, c.group, d.exact),
+    key(64, b.exact, c.group, d.group),
+    key(65, b.group, c.group, d.exact),
+    key(66, a.exact, b.exact, c.group),
+    key(67, c.group, d.exact, e.exact),
+    key(68, a.group, b.group, c.group, d.group),
+    key(69, b.group, c.group, d.group, e.group),
+    key(70, b.group, c.kind, d.group),
+    key(71, c.kind, d.group, e.group),
+    key(72, a.group, b.group, c.kind),
+    key(73, b.group, ck),
+    key(74, ck, d.group),
+    key(75, a.group, b.group, c.group, d.group, e.group),
+    key(76, b.group, c.shape, c.hash, d.group),
+  ];
+}
+
+export class Tagger {
+  #vocabulary;
+  #weights;
+  #bias;
+
+  constructor(vocabulary, weights, bias) {
+    this.#vocabulary = vocabulary;
+    this.#weights = weights;
+    this.#bias = bias;
+  }
+
+  /** For each token, one whole number per kind, in the order of KINDS. */
+  scores(tokens) {
+    const words = tokens.map(({ word, shape }) => this.#vocabulary.word(word, shape));
+    const at = (n) => words[n] ?? EDGE;
+    return words.map((c, n) => {
+      const [a, b, d, e] = [at(n - 2), at(n - 1), at(n + 1), at(n + 2)];
+      const sum = [...this.#bias];
+      this.#add(sum, (c.own ??= ownFeatures(c)));
+      [a, b, d, e].forEach((word, k) => this.#add(sum, ((word.near ??= [])[k] ??= nearFeatures(word, [-2, -1, 1, 2][k]))));
+      this.#add(sum, jointFeatures(a, b, c, d, e));
+      return sum;
+    });
+  }
+
+  #add(sum, keys) {
+    for (const one of keys) {
+      const row = this.#weights.get(one);
+      if (row) for (let k = 0; k < sum.length; k += 1) sum[k] += row[k];
+    }
+  }
+}
+
+/** Weights from their three lines of text; the format is told in `tagger.py`. */
+export function readWeights(keys, masks, values) {
+  const out = new Map();
+  const digit = (n) => keys.charCodeAt(n) - 35;
+  let sum = 0;
+  let at = 0;
+  let next = 0;
+  for (let n = 0; n < masks.length; n += 1) {
+    if (digit(at) === LONG) {
+      sum += (digit(at + 1) * 90 + digit(at + 2)) * 90 + digit(at + 3);
+      at += 4;
+    } else {
+      sum += digit(at) * 90 + digit(at + 1);
+      at += 2;
+    }
+    const mask = masks.charCodeAt(n) - 35;
+    out.set(sum, KINDS.map((_, k) => ((mask >> k) & 1 ? values.charCodeAt(next++) - MIDDLE : 0)));
+  }
+  return out;
+}
