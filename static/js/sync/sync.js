@@ -161,11 +161,14 @@ export class Sync {
     this.timer = null;
     this.running = null;
     this.again = false;
+    this.told = false; // the server asked us to wait
   }
 
-  /** Something was saved, or the network may be back: go now. Called as often as one likes. */
-  kick() {
+  /** Something was saved, or the network may be back: go now. Only a person's `pressed` goes against a server's wish to wait. */
+  kick(pressed = false) {
+    if (this.told && !pressed) return this.running;
     clearTimeout(this.timer);
+    this.told = false;
     if (this.running) this.again = true;
     else this.running = this.run().finally(() => (this.running = null));
     return this.running;
@@ -178,12 +181,13 @@ export class Sync {
       const { wrong, wait } = await this.attempt();
       this.failures = wrong ? this.failures + 1 : 0;
       this.tell({ busy: false, trouble: wrong });
+      this.told = wait > 0;
       if (wrong) return this.later(backOff(this.failures, wait));
     } while (this.again);
   }
 
   later(seconds) {
-    this.timer = setTimeout(() => this.kick(), seconds * 1000);
+    this.timer = setTimeout(() => this.kick(true), seconds * 1000);
   }
 
   async attempt() {
@@ -241,7 +245,7 @@ export class Sync {
 
   refused(answer) {
     const wrong = trouble(answer, this.store.person);
-    return wrong && { wrong, wait: retryAfter(answer.retryAfter) };
+    return wrong && { wrong, wait: wrong === 'server' ? retryAfter(answer.retryAfter) : 0 };
   }
 
   tell(news, changed = false) {

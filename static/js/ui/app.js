@@ -174,7 +174,7 @@ function drawStatus() {
     const old = Date.now() - Date.parse(oldest) > OLD;
     const count = make('b', {}, tn('1 not yet sent.', '{n} not yet sent.', waiting));
     const line = notice('warn', 'wifi-off', count, ' ', whyUnsent(wrong, old && oldest));
-    if (old || wrong === 'server') line.append(button(t('Send now'), () => app.sync.kick()));
+    if (old || wrong === 'server') line.append(button(t('Send now'), () => app.sync.kick(true)));
     lines.push(line);
   }
   find('#status').replaceChildren(...lines);

@@ -46,12 +46,18 @@ export async function work(form, task) {
   const { entry, key, values, changed = () => {}, check, changes, done } = task;
   flush?.();
   complain(form, null);
+  // Until the draft is here, what is typed or pressed is only marked, and counts as soon as it is.
+  form.onsubmit = form.oninput = null;
+  const before = early(form);
+  fill(form, { ...values, ...before });
   const draft = await app.store.draft(key);
-  fill(form, { ...values, ...draft?.values, ...early(form) });
+  const typed = { ...before, ...early(form) };
+  if (draft) fill(form, { ...values, ...draft.values, ...typed });
   if (draft) offerFresh(draft, () => work(form, task));
   if (entry?.trouble) sayWhy(form, entry);
   changed(read(form));
   keepDraft(form, key, changed);
+  if (Object.keys(typed).length) form.oninput();
   let saving = false;
   form.onsubmit = async (event) => {
     event.preventDefault();
@@ -74,12 +80,13 @@ export async function work(form, task) {
     done();
     setTimeout(() => toast(t('Saved on this phone')));
   };
-  if (!form.dataset.early) return;
-  delete form.dataset.early;
-  form.requestSubmit(find('.btn-primary', form));
+  if (!form.early) return;
+  const pressed = form.early;
+  form.early = null;
+  form.requestSubmit(pressed);
 }
 
-/** What was typed before the storage was open. */
+/** What was typed before the form was at work. */
 function early(form) {
   const values = read(form);
   const touched = all('[data-early]', form);
@@ -145,10 +152,10 @@ function keepWords(form, values, error) {
 /** The server could not take what was saved here: why, and what to do. */
 function sayWhy(form, { trouble, body }) {
   const why = {
-    too_large: t('It is too long to send. Make it shorter and save it again.'),
+    item_too_large: t('It is too long to send. Make it shorter and save it again.'),
     not_yours: t('The server says that this belongs to somebody else. Copy the text and log it as your own.'),
   };
-  complain(form, `${why[trouble.code] ?? t('The office could not read it. Look at it and save it again.')} `);
+  complain(form, `${why[trouble.code] ?? why[trouble.state] ?? t('The office could not read it. Look at it and save it again.')} `);
   find('[data-trouble]', form).append(copyButton(body));
 }
 

@@ -203,7 +203,7 @@ export function startRouter() {
   window.addEventListener('input', ({ target }) => target.form?.onsubmit || (target.dataset.early = 'yes'));
   window.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (!event.target.onsubmit) event.target.dataset.early = 'yes';
+    if (!event.target.onsubmit) event.target.early = event.submitter;
   });
   return { opened, routed: route() };
 }

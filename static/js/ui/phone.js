@@ -25,7 +25,7 @@ async function showPhone(view) {
   // Signing out leaves every entry where it is, and shows nobody's until somebody signs in.
   find('[data-act="leave"]', view).onclick = () => app.device.set('here', null);
   find('[data-act="send"]', view).onclick = async () => {
-    await app.sync.kick();
+    await app.sync.kick(true);
     const { trouble } = app.sync.state;
     toast(trouble ? t('That did not work yet. Everything stays on this phone.') : t('Everything is sent'));
   };
