@@ -195,7 +195,9 @@ def _reply(store: Store, actor: Actor, request: SyncRequest, results: tuple[Resu
     with store.read() as tx:
         state = tx.server_state()
         if not actor.active:
-            return Reply(state, results, (), request.cursor, more=False)
+            # Nor does it hear of a restore: it would ask what is missing, and may not, before it sends on.
+            unchanged = ServerState(request.epoch or state.epoch, state.rev, 0)
+            return Reply(unchanged, results, (), request.cursor, more=False)
         # After a restore the numbers begin anew: what an old cursor has passed may be missing there.
         after = request.cursor if request.epoch == state.epoch else 0
         limit = MOST_CHANGES + 1

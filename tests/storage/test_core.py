@@ -129,3 +129,26 @@ def test_a_file_that_is_no_database_is_said_plainly(tmp_path: Path) -> None:
     path.write_bytes(b"not a database, but long enough to be read as one" * 50)
     with pytest.raises(StorageUnavailable):
         open_store(f"sqlite:///{path}")
+
+
+def epoch_of(path: Path) -> str:
+    store = open_store(f"sqlite:///{path}")
+    with store.read() as tx:
+        state = tx.server_state()
+    store.close()
+    return state.epoch
+
+
+def test_a_copy_put_back_where_nothing_else_is_left_starts_a_new_epoch_too(tmp_path: Path) -> None:
+    """After a fire there is a backup and no epoch file beside it; phones must notice all the same."""
+    path, backup = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
+    store = open_store(f"sqlite:///{path}")
+    store.backup(backup)
+    store.close()
+    (tmp_path / "elsewhere").mkdir()
+    places = [tmp_path / "elsewhere" / name for name in ("copy.sqlite", "moved.sqlite")]
+    shutil.copy(backup, places[0])
+    shutil.copy(path, places[1])
+    epochs = [epoch_of(path), *map(epoch_of, places)]
+    assert len(set(epochs)) == 3
+    assert [epoch_of(place) for place in [path, *places]] == epochs  # and keeps it from then on

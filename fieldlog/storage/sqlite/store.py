@@ -105,6 +105,9 @@ class SqliteStore:
             try:
                 self._database().conn.backup(copy, pages=-1)
                 rev = copy.execute("SELECT rev FROM server").fetchone()[0]
+                # Wherever it is put back, and whatever lies beside it there: phones notice.
+                copy.execute("UPDATE server SET epoch = ?", (_new_epoch(),))
+                copy.commit()
             finally:
                 copy.close()
             with self.write() as tx:
@@ -157,11 +160,12 @@ class SqliteStore:
     def _settle_epoch(self) -> None:
         """Give a new or restored database an epoch of its own."""
         with self._transaction("BEGIN IMMEDIATE") as tx:
-            known = self._epoch_file.read()
             if not tx._sql.rows("SELECT 1 FROM server"):
                 tx._sql.run("INSERT INTO server (only_row, epoch) VALUES (1, :epoch)", epoch=_new_epoch())
             state = tx.server_state()
-            if known and (known[0] != state.epoch or known[1] > state.rev):
+            # Without its epoch file a database comes from elsewhere, and nobody knows how old it is.
+            known = self._epoch_file.read() or ("", state.rev)
+            if known[0] != state.epoch or known[1] > state.rev:
                 # Numbers that were given out before the restore must not be given out again.
                 tx._sql.run(
                     "UPDATE server SET epoch = :epoch, rev = :rev",

@@ -1,0 +1,138 @@
+"""The real application over a real SQLite file, with hands to kill, back up and restore it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from unittest.mock import patch
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from fieldlog.app import create_app
+from fieldlog.config import Config, DangerNumber
+from fieldlog.domain.entry import Edit
+from fieldlog.storage import open_store
+from fieldlog.storage.protocol import Store
+from fieldlog.storage.sqlite.edits import SqliteEdits
+from fieldlog.storage.sqlite.epoch import EpochFile
+from tests.support.model.book import Answer
+
+
+class Killed(BaseException):
+    """The process is gone: nothing between here and the operating system may catch it."""
+
+
+@dataclass
+class Server:
+    """One database file in a folder, and the copies that were made of it."""
+
+    folder: Path
+    backups: list[Path] = field(default_factory=list)
+    restored: int = 0
+    _store: Store | None = None
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "fieldlog.sqlite"
+
+    @property
+    def store(self) -> Store:
+        if self._store is None:
+            self._store = open_store(f"sqlite:///{self.file}")
+        return self._store
+
+    def ask(self, path: str, data: bytes, cookie: str | None, *, kill: str = "") -> Answer:
+        """One request, as a phone's `fetch` would make it. Raises Killed where it is told to."""
+        app = _app(self.store)
+        headers = {"X-Fieldlog": "1", "Sec-Fetch-Site": "same-origin"}
+        if cookie is not None:
+            headers["Cookie"] = f"fieldlog={_signed(cookie)}"
+        with _death(kill):
+            response = app.test_client(use_cookies=False).post(
+                path, data=data, headers=headers, content_type="application/json"
+            )
+        if response.status_code in range(300, 400):
+            return Answer(0, None, redirected=True)
+        return Answer(response.status_code, response.get_json(silent=True))
+
+    def restart(self) -> None:
+        """What was not committed is gone; the file is opened anew."""
+        self.close()
+
+    def back_up(self) -> None:
+        target = self.folder / f"backup-{len(self.backups)}.sqlite"
+        self.store.backup(target)
+        self.backups.append(target)
+
+    def restore(self, index: int, *, elsewhere: bool) -> None:
+        """Put a copy in the place of the database; `elsewhere`: on a new machine, where only the copy is."""
+        self.close()
+        for beside in ("-wal", "-shm", *([".epoch", ".lock"] if elsewhere else [])):
+            self.file.with_name(self.file.name + beside).unlink(missing_ok=True)
+        shutil.copy(self.backups[index % len(self.backups)], self.file)
+        self.restored += 1
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def rows(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
+        """What is in the file, past every method."""
+        with self.store.read() as tx:
+            conn = tx.edits.conn  # type: ignore[attr-defined]
+            return [tuple(row) for row in conn.execute(sql, params)]
+
+
+@contextmanager
+def _death(moment: str) -> Iterator[None]:
+    """Die after the first item of a request was written, or right after the commit, before anything else."""
+    if moment == "before_commit":
+        add = SqliteEdits.add
+
+        def dies(self: SqliteEdits, edit: Edit) -> bool:
+            add(self, edit)
+            raise Killed
+
+        with patch.object(SqliteEdits, "add", dies):
+            yield
+    elif moment == "after_commit":
+        with patch.object(EpochFile, "write", side_effect=Killed):
+            yield
+    else:
+        yield
+
+
+@cache
+def _only_app() -> Flask:
+    """Making one takes a second, so there is one, and each server lends it its store."""
+    config = Config(
+        database="sqlite:///:memory:",
+        secret_key="only-for-tests-" + "0" * 32,
+        agency="Prairie County",
+        danger_numbers=(DangerNumber("Emergency", "911"),),
+        public_url="http://localhost",
+        secure_cookies=False,
+    )
+    return create_app(config, cast(Store, object()))
+
+
+def _app(store: Store) -> Flask:
+    app = _only_app()
+    app.extensions["fieldlog.store"] = store
+    return app
+
+
+@cache
+def _signed(token: str) -> str:
+    signer = cast(SecureCookieSessionInterface, Flask("cookie").session_interface)
+    app = _only_app()
+    found = SecureCookieSessionInterface.get_signing_serializer(signer, app)
+    assert found is not None
+    return str(found.dumps({"_user_id": token, "_fresh": True, "_permanent": True}))
