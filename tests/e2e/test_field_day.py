@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fieldlog.domain.entry import Edit
+from fieldlog.domain.people import Person
 from fieldlog.operations.observations import answer_observation
 from fieldlog.storage.protocol import Store
 from tests.support.browsers import Browsers
@@ -180,18 +181,17 @@ def test_an_ended_ride_can_go_on(signed_in: Field) -> None:
     page.get_by_role("button", name="End", exact=True).wait_for()
 
 
-def test_consent_that_was_left_open_is_asked_for_at_the_end(signed_in: Field, store: Store) -> None:
+def test_consent_that_was_left_open_is_asked_for_at_the_end(signed_in: Field, store: Store, leader: Person) -> None:
     field, page = signed_in, signed_in.page
     field.start_ride(consent=False)
     page.get_by_role("button", name="End", exact=True).tap()
     field.view("reflect").get_by_label("The worker agreed").check()
     field.view("reflect").get_by_label("Families were told").check()
-    page.locator("#consent-form").wait_for(state="visible")
+    page.get_by_role("status").get_by_text("Saved on this phone").wait_for()
     field.all_sent()
-    page.wait_for_function(
-        "async () => { const { app } = await import(document.querySelector('script[src$=\"ui/app.js\"]').src);"
-        " return [...app.entries.values()].some((one) => one.body.worker_agreed && one.body.family_told) }"
-    )
+    (ride,) = bodies(on_server(store, leader), "ride")
+    assert ride["worker_agreed"]
+    assert ride["family_told"]
 
 
 def test_the_offices_answer_is_shown_on_the_entry(signed_in: Field, store: Store, cast: Cast, agency: Agency) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,9 @@ NOTES: list[str] = [
     for line in (Path(__file__).parent.parent / "data" / "notes.jsonl").read_text().splitlines()
 ]
 SYNC = "**/api/v1/sync"
+APP = """const { app } = await import(document.querySelector('script[src$="ui/app.js"]').src);"""
+NOTHING_QUEUED = f"""async () => {{ {APP}
+  return Boolean(app.sync) && !app.sync.state.trouble && (await app.store.queued()).length === 0; }}"""
 
 
 @dataclass
@@ -86,22 +91,22 @@ class Field:
 
     def all_sent(self) -> None:
         """Wait until nothing on this phone waits to be sent."""
-        self.page.wait_for_function(
-            """async () => {
-              const { app } = await import(document.querySelector('script[src$="ui/app.js"]').src);
-              return app.sync && !app.sync.state.trouble && (await app.store.queued()).length === 0;
-            }"""
-        )
+        until(self.page, lambda: bool(self.page.evaluate(NOTHING_QUEUED)))
 
     def kept(self) -> list[dict[str, Any]]:
         """Every edit that is in this phone's own database, with its state."""
         kept: list[dict[str, Any]] = self.page.evaluate(
-            """async () => {
-              const { app } = await import(document.querySelector('script[src$="ui/app.js"]').src);
-              return (await app.store.everything()).records;
-            }"""
+            f"async () => {{ {APP} return (await app.store.everything()).records; }}"
         )
         return kept
+
+
+def until(page: Page, true: Callable[[], bool]) -> None:
+    """Look again and again, for as long as a page may take."""
+    end = time.monotonic() + 15
+    while not true():
+        assert time.monotonic() < end, "it did not come about"
+        page.wait_for_timeout(50)
 
 
 def on_server(store: Store, person: Person) -> list[Edit]:
