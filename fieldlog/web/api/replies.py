@@ -9,8 +9,9 @@ from fieldlog.domain.entry import Answer, Edit
 from fieldlog.domain.taxonomy import Pack
 from fieldlog.errors import WORDS
 from fieldlog.i18n import gettext as _
+from fieldlog.operations.intake import Result
 from fieldlog.operations.sessions import SignedIn
-from fieldlog.operations.sync import Me, Reply, Result
+from fieldlog.operations.sync import Me, Reply
 
 APP = "fieldlog"  # an ack counts only when this is in it: a captive portal's 200 is none
 

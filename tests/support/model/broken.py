@@ -14,7 +14,7 @@ from fieldlog.domain.sync import Link
 from fieldlog.domain.sync_wire import SyncRequest, read_edit
 from fieldlog.errors import Invalid
 from fieldlog.operations import projections, sync
-from fieldlog.operations.sync import Result, _Intake
+from fieldlog.operations.intake import Intake, Result
 from fieldlog.storage.sqlite import store as sqlite_store
 from fieldlog.storage.sqlite.edits import SqliteEdits
 from tests.support.model.book import Answer, App, Book, Json, Post, Record
@@ -138,7 +138,7 @@ def no_idempotency() -> Iterator[None]:
     def anew(self: SqliteEdits, edit: Edit) -> bool:
         return add(self, edit) or add(self, replace(edit, edit_id=some_id()))
 
-    with patch.object(_Intake, "_again", lambda *_: None), patch.object(SqliteEdits, "add", anew):
+    with patch.object(Intake, "_again", lambda *_: None), patch.object(SqliteEdits, "add", anew):
         yield
 
 
@@ -182,21 +182,21 @@ def _forget(line: Line, edit_ids: Iterable[str]) -> None:
 @contextmanager
 def one_bad_item_stops_all() -> Iterator[None]:
     """A request is taken whole or not at all."""
-    with patch.object(_Intake, "_set_aside", side_effect=Invalid("bad_request", what="edits")):
+    with patch.object(Intake, "_set_aside", side_effect=Invalid("bad_request", what="edits")):
         yield
 
 
 @contextmanager
 def success_without_storing() -> Iterator[None]:
     """Who may not log any more hears that all is well."""
-    store = _Intake._store
+    store = Intake._store
 
-    def smiles(self: _Intake, raw: object, edit: Edit) -> Result:
+    def smiles(self: Intake, raw: object, edit: Edit) -> Result:
         if self._may_log:
             return store(self, raw, edit)
         return Result(edit.edit_id, "ok", edit.content_sha256, 1)
 
-    with patch.object(_Intake, "_store", smiles):
+    with patch.object(Intake, "_store", smiles):
         yield
 
 
