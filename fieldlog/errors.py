@@ -151,6 +151,9 @@ WORDS: dict[str, str] = {
     "item_other_owner": "This entry belongs to somebody else. What you wrote is kept at your office.",
     "item_other_type": "This entry was of another kind before. What you wrote is kept at your office.",
     "item_clash": "The server has another entry under this number. What you wrote is kept at your office and on this phone.",
+    # a file of unsent entries
+    "unsent_file": "This is not a file of unsent entries that this server reads ({what}). Nothing was changed.",
+    "unsent_person": "Nobody here has the account that this file is from. Nothing was changed.",
     # answers to observations
     "answer_missing": "Write a few words first.",
     "answer_too_long": "That is too long for a phone screen. Keep it under {most} characters.",

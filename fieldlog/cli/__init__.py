@@ -11,6 +11,7 @@ from fieldlog import __version__
 from fieldlog.cli.backup import backup
 from fieldlog.cli.demo import demo
 from fieldlog.cli.doctor import doctor
+from fieldlog.cli.import_unsent import import_unsent
 from fieldlog.cli.init import init
 from fieldlog.cli.pack import pack
 from fieldlog.cli.privacy import privacy
@@ -23,7 +24,7 @@ from fieldlog.errors import FieldlogError
 from fieldlog.i18n import gettext as _
 from fieldlog.storage import UnknownEngine
 
-COMMANDS = (demo, init, serve, user, pack, privacy, backup, rebuild, doctor)
+COMMANDS = (demo, init, serve, user, pack, privacy, backup, import_unsent, rebuild, doctor)
 
 
 @click.group(
