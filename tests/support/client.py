@@ -86,7 +86,7 @@ class CheckedClient(FlaskClient):
         known: dict[str, str] = self.application.extensions.setdefault("fieldlog.tests.files", {})
         if path not in known:
             response = FlaskClient.open(self, path)
-            known[path] = response.text if response.status_code == 200 else ""
+            known[path] = response.data.decode(errors="replace") if response.status_code == 200 else ""
         return bool(known[path]) and (not fragment or f'id="{fragment}"' in known[path])
 
 

@@ -71,11 +71,12 @@ class VisitForm(FieldForm):
     kind = RadioField(_("Where?"))
     started = TimeField(_("From"), [Optional()])
     ended = TimeField(_("To"), [Optional()])
-    signal = RadioField(_("Was there a phone signal?"), choices=[("yes", _("Yes")), ("no", _("No"))])
+    signal = RadioField(_("Was there a phone signal?"))
 
     def __init__(self) -> None:
         super().__init__()
         self.kind.choices = _choices(visit.KINDS, labels.VISIT_KINDS)
+        self.signal.choices = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class ObservationForm(FieldForm):

@@ -26,6 +26,8 @@ KEPT: Final = (
     "vendor/idb@8.0.4/index.js",
 )
 WORKER: Final = "js/sw.js"
+# The shell is a page; the other views are a fragment that it reads, never a page of their own.
+_SERVED_AS: Final = {"field/shell.html": "shell.html", "field/views.html": "views.txt"}
 
 
 @blueprint.get("/")
@@ -39,9 +41,7 @@ def shell() -> Response:
 @open_to_all
 def views() -> Response:
     """The views that the first screen can do without: they follow as soon as it is usable."""
-    response = send(_page("field/views.html"), request, "no-cache")
-    response.headers["Content-Security-Policy"] = "default-src 'none'"  # read by the shell, never shown by itself
-    return response
+    return send(_page("field/views.html"), request, "no-cache")
 
 
 @blueprint.get("/sw.js")
@@ -89,7 +89,7 @@ def _page(template: str) -> Asset:
     """A document, rendered and compressed once: it is the same for everybody."""
     kept: dict[str, Asset] = current_app.extensions.setdefault("fieldlog.field", {})
     if template not in kept:
-        kept[template] = make_asset(_tight(render_template(template, page=shell_page())), "page.html")
+        kept[template] = make_asset(_tight(render_template(template, page=shell_page())), _SERVED_AS[template])
     return kept[template]
 
 
