@@ -83,6 +83,15 @@ class Device:
     last_seen_at: datetime
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What the server has of one phone of one person. `stored`: edits; `aside`: code → items in quarantine."""
+
+    device: Device
+    stored: int
+    aside: Mapping[str, int]
+
+
 class PeopleStore(Protocol):
     """People, units and grants."""
 
@@ -265,7 +274,7 @@ class EditStore(Protocol):
         """Keep the raw words; False when the same words are there already."""
 
     def quarantined(self, person_id: str) -> list[Quarantined]:
-        """What arrived from a person's session and could not be stored as an edit, oldest first."""
+        """What arrived from a person's session and is not stored as an edit, oldest first; not what was let in since."""
 
 
 class EntryStore(Protocol):
@@ -307,6 +316,9 @@ class DeviceStore(Protocol):
 
     def save(self, device: Device) -> None:
         """Add or renew; the highest `max_device_seq` and the first `first_seen_at` stay."""
+
+    def tallies(self, person_ids: Iterable[str]) -> list[Tally]:
+        """Every phone of these people, longest silence first."""
 
 
 class Transaction(Protocol):

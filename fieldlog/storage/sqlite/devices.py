@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from fieldlog.storage.protocol import Device
-from fieldlog.storage.sqlite.connection import Sql, from_text, to_text
+import sqlite3
+from collections.abc import Iterable
+
+from fieldlog.storage.protocol import Device, Tally
+from fieldlog.storage.sqlite.connection import Sql, from_text, to_json, to_text
+from fieldlog.storage.sqlite.edits import STILL_ASIDE
 
 
 class SqliteDevices(Sql):
@@ -15,16 +19,7 @@ class SqliteDevices(Sql):
             device=device_id,
             person=person_id,
         )
-        if row is None:
-            return None
-        return Device(
-            device_id=row["device_id"],
-            person_id=row["person_id"],
-            max_device_seq=row["max_device_seq"],
-            app_version=row["app_version"],
-            first_seen_at=from_text(row["first_seen_at"]),
-            last_seen_at=from_text(row["last_seen_at"]),
-        )
+        return None if row is None else _device(row)
 
     def save(self, device: Device) -> None:
         self.run(
@@ -39,3 +34,32 @@ class SqliteDevices(Sql):
                 last_seen_at=to_text(device.last_seen_at),
             ),
         )
+
+    def tallies(self, person_ids: Iterable[str]) -> list[Tally]:
+        people = to_json(list(person_ids))
+        rows = self.rows(
+            "SELECT d.*, (SELECT count(DISTINCT e.device_seq) FROM edits e"
+            " WHERE e.device_id = d.device_id AND e.author_id = d.person_id) AS stored"
+            " FROM devices d WHERE person_id IN (SELECT value FROM json_each(:people))"
+            " ORDER BY last_seen_at, device_id",
+            people=people,
+        )
+        aside: dict[tuple[str, str], dict[str, int]] = {}
+        for row in self.rows(
+            f"SELECT device_id, person_id, code, count(*) AS n FROM quarantine q WHERE {STILL_ASIDE}"
+            " AND person_id IN (SELECT value FROM json_each(:people)) GROUP BY device_id, person_id, code",
+            people=people,
+        ):
+            aside.setdefault((row["device_id"], row["person_id"]), {})[row["code"]] = row["n"]
+        return [Tally(_device(row), row["stored"], aside.get((row["device_id"], row["person_id"]), {})) for row in rows]
+
+
+def _device(row: sqlite3.Row) -> Device:
+    return Device(
+        device_id=row["device_id"],
+        person_id=row["person_id"],
+        max_device_seq=row["max_device_seq"],
+        app_version=row["app_version"],
+        first_seen_at=from_text(row["first_seen_at"]),
+        last_seen_at=from_text(row["last_seen_at"]),
+    )

@@ -22,6 +22,11 @@ _INSERT = (
     " :body_sha256, :content_sha256, :status, :received_at) ON CONFLICT (edit_id) DO NOTHING"
 )
 _BATCH = 500
+# The words stay in quarantine when they are let in: what is stored tells that they were.
+STILL_ASIDE = (
+    "NOT EXISTS (SELECT 1 FROM edits e WHERE e.edit_id = q.edit_id"
+    " AND e.content_sha256 = json_extract(CAST(q.raw AS TEXT), '$.content_sha256'))"
+)
 
 
 class SqliteEdits(Sql):
@@ -104,7 +109,9 @@ class SqliteEdits(Sql):
         return added == 1
 
     def quarantined(self, person_id: str) -> list[Quarantined]:
-        rows = self.rows("SELECT * FROM quarantine WHERE person_id = :id ORDER BY quarantine_id", id=person_id)
+        rows = self.rows(
+            f"SELECT * FROM quarantine q WHERE person_id = :id AND {STILL_ASIDE} ORDER BY quarantine_id", id=person_id
+        )
         return [
             Quarantined(
                 person_id=row["person_id"],

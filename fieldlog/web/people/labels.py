@@ -34,6 +34,8 @@ ACTS: Final[Mapping[str, str]] = {
     "change_own_password": _("Chose a new password"),
     "revoke_session": _("Signed out on one phone"),
     "release_held": _("Waiting entries let in"),
+    "release_quarantined": _("Entries set aside tried again"),
+    "import_unsent": _("Unsent entries taken in from a file"),
 }
 
 

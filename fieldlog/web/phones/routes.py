@@ -1,4 +1,4 @@
-"""Where I am signed in."""
+"""Where I am signed in; and, for the office, which phones hold entries that are not here yet."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from fieldlog.domain.permissions import can
 from fieldlog.i18n import gettext as _
-from fieldlog.operations import sessions
+from fieldlog.i18n import ngettext
+from fieldlog.operations import gaps, sessions
 from fieldlog.web.guards import needs
-from fieldlog.web.login import actor, now, store, who
+from fieldlog.web.login import actor, now, packs, store, who
 from fieldlog.web.people.pages import phone_rows
+from fieldlog.web.phones.pages import gap_cards
 
 blueprint = Blueprint("phones", __name__, url_prefix="/phones")
 
@@ -31,3 +34,22 @@ def revoke_phone(session_id: UUID) -> Response:
     sessions.revoke_own_session(store(), actor(), str(session_id), now=now())
     flash(_("Signed out there. What was saved on it stays on it."))
     return redirect(url_for("phones.list_phones"))
+
+
+@blueprint.get("/gaps")
+@needs("see_sync_gaps")
+def list_gaps() -> str:
+    """What phones have made and the server doesn't have: counts, never content."""
+    cards = gap_cards(gaps.sync_gaps(store(), actor()), now())
+    return render_template("phones/gaps.html", cards=cards, may_release=can(actor(), "release_quarantine"))
+
+
+@blueprint.post("/gaps/<uuid:person_id>/release")
+@needs("release_quarantine")
+def release(person_id: UUID) -> Response:
+    """Try again to store what was set aside from this person's phones."""
+    done = gaps.release_quarantined(store(), actor(), str(person_id), packs(), now=now())
+    let_in = ngettext("{n} was let in.", "{n} were let in.", done.let_in).format(n=done.let_in)
+    left = ngettext("{n} stays set aside, word for word.", "{n} stay set aside, word for word.", done.left)
+    flash(" ".join([let_in, left.format(n=done.left)] if done.left else [let_in]))
+    return redirect(url_for("phones.list_gaps"))
