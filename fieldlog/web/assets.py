@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX: Final = "/static/"
-FOR_GOOD: Final = "public, max-age=31536000, immutable"
+FOR_GOOD: Final = "max-age=31536000, immutable"
 TYPES: Final = {
     ".js": "text/javascript",
     ".css": "text/css",

@@ -34,7 +34,7 @@ async function keepAll() {
 async function keep(cache, path, integrity) {
   if (await cache.match(path)) return;
   // What the page has just loaded is good if its hash is; otherwise it comes over the network once more.
-  const load = (from) => fetch(new Request(path, { integrity, cache: from }));
+  const load = (from) => fetch(path, { integrity, cache: from });
   const response = await load('force-cache').catch(() => load('reload'));
   if (!response.ok || response.redirected) throw new Error(`${path}: ${response.status}`);
   await cache.put(path, response);

@@ -23,7 +23,7 @@ SHEET = "css/field.css"
 def test_a_file_of_this_build_is_kept_for_good(client: CheckedClient) -> None:
     answer = client.get(load_assets().url(SHEET))
     assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Cache-Control"] == "max-age=31536000, immutable"
     assert "Set-Cookie" not in answer.headers
 
 

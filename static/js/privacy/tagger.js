@@ -12,6 +12,8 @@ const CACHE = 20000;
 const LONG = 90;
 const MIDDLE = 80;
 const TAILS = new Set(['s', 'll', 've', 'd', 're', 'm']);
+const DOUBTFUL = 50;
+const DOUBTFUL_PART = new Map([[NOUN, 1], [VERB, 2], [PAST, 2], [ED, 2], [VERB_S, 2], [ADJECTIVE, 3]]);
 const GROUP_OF_PART = [];
 for (const [part, group] of [[OTHER, 5], [NOUN, 6], [VERB, 7], [ADJECTIVE, 8], [PAST, 9], [ED, 9], [ING, 10], [PLURAL, 11], [VERB_S, 12]]) {
   GROUP_OF_PART[part] = group;
@@ -85,7 +87,7 @@ function numberKind(text) {
 }
 
 function groupOf(m) {
-  if (m.common && (m.first || m.family >= 2)) return m.common >= 2 ? 3 : 4;
+  if (m.common && (m.first || m.family >= 2)) return DOUBTFUL + (m.common >= 2 ? 4 : 0) + (DOUBTFUL_PART.get(m.part) ?? 0);
   if (m.common) return GROUP_OF_PART[m.part];
   if (m.first) return 13;
   if (m.family) return 14;

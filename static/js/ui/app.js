@@ -2,14 +2,15 @@
 import * as core from '../core/entry.js';
 import { shortTime, t, tn } from '../core/i18n.js';
 import { Device, Store, StorageBlocked } from '../store/store.js';
-import { button, find, go, link, loadTheRest, make, notice, redraw, show, startRouter, toast } from './page.js';
-import { whoIsThere } from './who.js';
+import { flushDraft } from './form.js';
+import { button, find, go, link, loadTheRest, make, notice, redraw, show, startRouter, toast, whoIsThere } from './page.js';
 
 const OLD = 24 * 3600 * 1000;
 const SIGN_IN = '/sign-in?next=/app/';
 
 // A storage that was blocked and opens after all: start again, or, with words on the screen, just go on.
-const HOOKS = { onBlocked: storageTrouble, onOpen: () => (app.store ? drawStatus() : location.reload()) };
+const started = () => document.documentElement.dataset.ready;
+const HOOKS = { onBlocked: storageTrouble, onOpen: () => (started() ? drawStatus() : location.reload()) };
 
 export const app = { device: null, me: null, store: null, sync: null, entries: new Map(), answers: [], drafts: [] };
 
@@ -29,13 +30,14 @@ async function start() {
   opened();
   if (find('#ride-form').checkVisibility?.()) await routed;
   document.documentElement.dataset.ready = 'yes';
-  const [{ Sync }, { startPhone }] = await Promise.all([import('../sync/sync.js'), import('./phone.js')]);
+  listen();
+  const { Sync } = await import('../sync/sync.js');
   startSync = () => {
     app.sync = new Sync({ store: app.store, device: app.deviceId, onChange: heard });
     app.sync.kick();
   };
   if (app.store) startSync();
-  startPhone();
+  keepForOffline();
   await loadTheRest();
   document.documentElement.dataset.complete = 'yes';
 }
@@ -186,6 +188,39 @@ function whyUnsent(wrong, oldest) {
   if (wrong === 'server') return t('The server does not answer. Saved on this phone; it tries again by itself.');
   if (oldest) return t('The oldest is from {when}. Keep this page open where there is a signal.', { when: shortTime(oldest) });
   return t('Saved on this phone; they go when there is a signal and this page is open.');
+}
+
+/** Wake the sync when there may be something to do, and keep the draft when the page goes. */
+function listen() {
+  const wake = () => app.sync?.kick();
+  window.addEventListener('online', wake);
+  window.addEventListener('pageshow', ({ persisted }) => persisted && wake());
+  document.addEventListener('visibilitychange', () => (document.hidden ? flushDraft() : wake()));
+  window.addEventListener('pagehide', flushDraft);
+  window.addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    app.offer = event; // the browser's own question, kept until asked for
+  });
+  minded(window.visualViewport);
+}
+
+/** Where the keyboard covers the page instead of shrinking it (iOS), lift what sticks to the bottom. */
+function minded(viewport) {
+  if (!viewport) return;
+  const lift = () => {
+    const covered = Math.max(0, innerHeight - viewport.height - viewport.offsetTop);
+    document.documentElement.style.setProperty('--keyboard', `${viewport.scale > 1 ? 0 : Math.round(covered)}px`);
+  };
+  viewport.addEventListener('resize', lift);
+  viewport.addEventListener('scroll', lift);
+}
+
+async function keepForOffline() {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
+  await serviceWorker.register('/app/sw.js', { scope: '/app/' }).catch(() => {});
+  // This build has started: the worker may let go of the one before.
+  serviceWorker.controller?.postMessage({ started: import.meta.url });
 }
 
 start();

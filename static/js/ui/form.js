@@ -100,7 +100,10 @@ function keepDraft(form, key, changed) {
     clearTimeout(timer);
     timer = null;
     const draft = { key, hash: location.hash, at: new Date().toISOString(), values: read(form) };
-    app.store.putDraft(draft).catch(() => complain(form, t('This phone can’t keep a draft right now. Save soon, or copy your words.')));
+    app.store.putDraft(draft).catch(() => {
+      if (!find('[data-trouble]', form).hidden) return; // what was said about saving is more important
+      complain(form, t('This phone can’t keep a draft right now. Save soon, or copy your words.'));
+    });
   };
   // Called when the form is left, or with true when its words have been saved and the draft must not come back.
   flush = (drop) => {

@@ -1,13 +1,15 @@
 // What is only shown: the first screen (what is open, was begun, was promised, was), a ride with its visits and the
 // next thing to do within reach of the thumb, and how entries look on cards.
-import { bodyOf, newId } from '../core/entry.js';
+import { bodyOf, newId, unsent } from '../core/entry.js';
 import { clock, localDate, longDate, shortTime, t, tn, utc } from '../core/i18n.js';
 import { addressOf, app, commit, ofType, refresh, restore, settle, statusWords } from './app.js';
 import {
   all, button, clone, find, frame, go, icon, isInstalled, link, make, notFound, notice, show as reveal, slot, toast, wordsFor,
 } from './page.js';
 
-export const views = { home: showHome, rides: showRides, ride: showRide };
+export const views = {
+  home: showHome, rides: showRides, ride: showRide, phone: showPhone, install: showInstall, 'sign-in': showSignIn,
+};
 const SOME = 5;
 const A_DAY = 24 * 3600 * 1000;
 
@@ -63,11 +65,11 @@ function draftNote(draft) {
 }
 
 /** What a person should know about this phone before trusting it with the first entry. */
-export function warnings(kept = false) {
+function warnings(kept = false) {
   const notes = [];
   if (!navigator.serviceWorker) {
-    const why = window.isSecureContext ? t('This browser can’t open Fieldlog without a signal; private windows often can’t.') : t('This address is plain http: Fieldlog can’t open without a signal here.');
-    notes.push(notice('warn', 'triangle-alert', why, ' ', t('Keep this page open while you ride.')));
+    const words = t('Without a signal this page can’t be opened again (plain http, or a private window). Keep it open while you ride.');
+    notes.push(notice('warn', 'triangle-alert', words));
   }
   if (!isInstalled() && !kept) {
     const words = t('In a private window, or when the browser clears its data, what is not yet sent would be lost.');
@@ -127,7 +129,8 @@ function timeline(ride, visits) {
   });
   const ids = visits.map((visit) => visit.id);
   const rest = shown.filter((one) => !ids.includes(one.body.visit_id));
-  return [...placed, ...rest.map(draw)];
+  const forks = [ride, ...visits].filter((one) => one.heads.length > 1);
+  return [...forks.map(forkCard), ...placed, ...rest.map(draw)];
 }
 
 function actions(view, ride, open) {
@@ -225,8 +228,14 @@ const FACES = {
     cues: '',
     meta: [body.by ? t('By {day}', { day: longDate(body.by) }) : '', body.told ? t('Told') : ''].filter(Boolean),
   }),
-  ride: (body) => ({ icon: icon('car'), title: rideTitle(body), words: '', cues: '', meta: [] }),
-  visit: (body) => ({ icon: icon(VISIT_ICONS[body.kind]), title: wordsFor('kind', body.kind), words: '', cues: '', meta: [] }),
+  ride: (body) => ({
+    icon: icon('car'),
+    title: rideTitle(body),
+    words: '',
+    cues: '',
+    meta: [wordsFor('area', body.area), wordsFor('worker_role', body.worker_role), body.ended_at && t('ended {at}', { at: clock(body.ended_at) })].filter(Boolean),
+  }),
+  visit: (body) => ({ icon: icon(VISIT_ICONS[body.kind] ?? 'map-pin'), title: wordsFor('kind', body.kind), words: '', cues: '', meta: [visitSpan(body)] }),
 };
 
 export function answerNote({ author_name, words, at }) {
@@ -255,8 +264,7 @@ export function removedRow(entry) {
 
 export function visitHead(entry, number) {
   const { body } = entry;
-  const span = body.ended_at ? t('{from} to {to}', { from: clock(body.started_at), to: clock(body.ended_at) }) : t('since {from}', { from: clock(body.started_at) });
-  const meta = [wordsFor('kind', body.kind).toLowerCase(), body.started_at && span, body.signal === false && t('no signal')];
+  const meta = [wordsFor('kind', body.kind).toLowerCase(), visitSpan(body), body.signal === false && t('no signal')];
   const node = clone('visit-row', {
     icon: icon(VISIT_ICONS[body.kind] ?? 'map-pin'),
     title: t('Visit {n}', { n: number }),
@@ -264,6 +272,11 @@ export function visitHead(entry, number) {
   });
   node.href = addressOf(entry);
   return node;
+}
+
+function visitSpan({ started_at, ended_at }) {
+  if (!started_at) return '';
+  return ended_at ? t('{from} to {to}', { from: clock(started_at), to: clock(ended_at) }) : t('since {from}', { from: clock(started_at) });
 }
 
 function rideRow(ride) {
@@ -294,4 +307,47 @@ export function unitName(id) {
 
 export function promptWords(code) {
   return document.querySelector(`[data-prompt="${CSS.escape(code)}"]`)?.textContent ?? code;
+}
+
+// This phone: what it keeps and how safely, installing it, signing in.
+
+async function showPhone(view) {
+  const { waiting } = unsent(app.entries);
+  const kept = await navigator.storage?.persisted?.();
+  const sent = await app.store.meta('all_sent_at');
+  frame({ sub: app.me?.name, back: '#home' });
+  const facts = [
+    [t('Not yet sent'), String(waiting)],
+    [t('Everything was sent'), sent ? shortTime(sent) : t('not yet')],
+    [t('The browser keeps the entries'), kept ? t('yes, for good') : t('it may clear them when space runs out')],
+    [t('On the home screen'), isInstalled() ? t('yes') : t('no')],
+  ];
+  slot(view, 'facts').replaceChildren(...facts.map(([name, words]) => make('div', {}, make('dt', { className: 'muted small' }, name), make('dd', {}, words))));
+  slot(view, 'warnings').replaceChildren(...warnings(kept));
+  // Signing out leaves every entry where it is, and shows nobody's until somebody signs in.
+  find('[data-act="leave"]', view).onclick = () => app.device.set('here', null);
+  find('[data-act="send"]', view).onclick = async () => {
+    await app.sync.kick(true);
+    const { trouble } = app.sync.state;
+    toast(trouble ? t('That did not work yet. Everything stays on this phone.') : t('Everything is sent'));
+  };
+}
+
+function showInstall(view) {
+  const { waiting } = unsent(app.entries);
+  const words = tn('Send first: 1 entry waits here, and on an iPhone the installed app starts empty.', 'Send first: {n} entries wait here, and on an iPhone the installed app starts empty.', waiting);
+  slot(view, 'unsent').replaceChildren(...(waiting ? [notice('warn', 'send', words)] : []));
+  const button = find('[data-act="install"]', view);
+  reveal(button, app.offer);
+  button.onclick = async () => {
+    await app.offer.prompt();
+    app.offer = null;
+    go('#home');
+  };
+}
+
+async function showSignIn(view) {
+  const people = await app.device.get('people');
+  reveal(slot(view, 'words'), !people);
+  reveal(slot(view, 'waiting'), people);
 }

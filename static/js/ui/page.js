@@ -2,6 +2,23 @@
 // the choice of view.
 import { t } from '../core/i18n.js';
 
+// First of all, while the rest is still on its way: ask who is signed in.
+let asked = ask();
+asked.catch(() => {});
+
+async function ask() {
+  const answer = await fetch('/api/v1/me', { headers: { 'X-Fieldlog': '1' }, cache: 'no-store', redirect: 'manual' });
+  const me = await answer.json();
+  return answer.ok && me.app === 'fieldlog' ? me : null;
+}
+
+/** Who is signed in, as our own server says; null for any other answer or none. */
+export function whoIsThere() {
+  const answer = (asked ?? ask()).catch(() => null);
+  asked = null;
+  return answer;
+}
+
 const SPRITE = new URL('../../icons/sprite.svg', import.meta.url).href;
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -89,7 +106,7 @@ export function toast(words, undo) {
 // all of it soon after the start, so that a lost signal never finds half an app.
 const VIEWS = {
   home: 'home', rides: 'home', ride: 'home', start: 'form', log: 'forms', visit: 'forms', reflect: 'forms',
-  answer: 'forms', promise: 'forms', phone: 'phone', install: 'phone', 'sign-in': 'phone',
+  answer: 'forms', promise: 'forms', phone: 'home', install: 'home', 'sign-in': 'home',
 };
 const SAME = { past: 'start', edit: 'start' }; // the same form under other names
 const LIVE = ['home', 'rides', 'ride', 'phone']; // only shown, never typed into: drawn again when something changes
