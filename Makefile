@@ -8,11 +8,12 @@ INSTALL := $(PIP) install --root-user-action=ignore
 RUNTIME := .venv/.runtime-ready
 TESTING := .venv/.testing-ready
 
-.PHONY: demo test lint format bench vendor clean help
+.PHONY: demo test fuzz lint format bench vendor clean help
 
 help:
 	@echo "make demo    a demo agency with a year of rides, served on this machine"
 	@echo "make test    every test, the browser ones too"
+	@echo "make fuzz    both runtimes of the finder on 20,000 notes, span by span"
 	@echo "make lint    ruff, mypy and the import contracts"
 	@echo "make bench   the benchmarks, each beside its reference"
 	@echo "make vendor  bring the pinned front-end files anew (needs the network)"
@@ -23,6 +24,9 @@ demo: $(RUNTIME)
 
 test: $(TESTING)
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+fuzz: $(TESTING)
+	@FIELDLOG_FUZZ=20000 $(BIN)/python -m pytest -q -n0 tests/privacy/test_parity.py
 
 lint: $(TESTING)
 	@$(BIN)/ruff check --quiet .
@@ -37,6 +41,7 @@ format: $(TESTING)
 bench: $(TESTING)
 	@$(BIN)/python -m benchmarks.field_page
 	@$(BIN)/python -m benchmarks.sync
+	@$(BIN)/python -m benchmarks.privacy
 
 vendor: $(TESTING)
 	@$(BIN)/python -m scripts.vendor

@@ -51,12 +51,15 @@ class Generator:
         self.rng = random.Random(seed)
         self.slots = Slots(self.rng, test=test)
         self._phrases = phrases
-        self._examples = list(examples)
+        self._examples = [e for e in map(_nameless, examples) if e]
         self._compounds = inventory.lines("compounds")
         self._definitions = inventory.lines("definitions")
+        self._doubts = [phrase for phrase in phrases["neg"] if "{nameword}" in phrase]
         doubtful = set(speech()["nameword"])
         self._doubtful = [e for e in self._examples if doubtful & set(e.lower().split())]
-        self._personal = [e for e in self._examples if _SUBJECT.search(e) or _OBJECT.search(e) or _OWNER.search(e)]
+        self._personal = [
+            e for e in self._examples if "{N}" in e or _SUBJECT.search(e) or _OBJECT.search(e) or _OWNER.search(e)
+        ]
 
     def notes(self, count: int) -> Iterator[Note]:
         for _ in range(count):
@@ -79,6 +82,8 @@ class Generator:
         if kind == "compound":
             before, after = self.rng.choice(_BEFORE), self.rng.choice(_AFTER)
             return self.fill(f"{before}{self.rng.choice(self._compounds)} {after}")
+        if kind == "neg" and self.rng.random() < 0.3:
+            return self.fill(self.rng.choice(self._doubts))
         return self.fill(self.rng.choice(self._phrases[kind]))
 
     def fill(self, phrase: str) -> list[Part]:
@@ -137,6 +142,8 @@ class Generator:
         rng = self.rng
         if rng.random() < 0.5 and self._personal:
             text = rng.choice(self._personal)
+            if "{N}" in text:
+                return self.fill(text)
             for pattern, ending in ((_SUBJECT, ""), (_OBJECT, ""), (_OWNER, "'s")):
                 match = pattern.search(text)
                 if match and rng.random() < 0.8:
@@ -145,7 +152,7 @@ class Generator:
                     )
                     return [(text[: match.start()], ""), kind, (ending + text[match.end() :], "")]
             return [(text, "")]
-        return [(rng.choice(self._doubtful if rng.random() < 0.4 else self._examples), "")]
+        return self.fill(rng.choice(self._doubtful if rng.random() < 0.55 else self._examples))
 
     def _typed(self, parts: list[Part]) -> Note:
         """Parts to text, in one of the ways in which people type."""
@@ -200,6 +207,20 @@ class Generator:
         if how == 1:
             return text[:at] + text[at] + text[at:]
         return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+def _nameless(example: str) -> str:
+    """An example with its names made slots; empty where it has capitals that are something else."""
+    firsts = inventory.first_names()
+    names = re.compile(r"\b[A-Z][a-z]+\b")
+
+    def slot(match: re.Match[str]) -> str:
+        word = match[0]
+        known = firsts.get(word.lower(), 0) >= 20_000 and word not in ("May", "Will", "Grant", "Royal", "Prince")
+        return "{N}" if known else word if match.start() == 0 else "\0"
+
+    made = names.sub(slot, example)
+    return "" if "\0" in made or re.search(r"[A-Z]{2}", made) else made
 
 
 PHRASE_FILES = tuple(kind for kind in _SHARES if kind != "compound")

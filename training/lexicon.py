@@ -56,7 +56,8 @@ def marks_of() -> dict[str, Marks]:
     """Every word with any mark, before those that an ending gives away are left out."""
     first, family, places = inventory.first_names(), inventory.surnames(), inventory.places()
     trade = {line.split()[0] for line in inventory.phrases("trade")}
-    single = {p for p in places if " " not in p} | {p.removesuffix(" county") for p in places if p.endswith(" county")}
+    counties = {p.removesuffix(" county") for p in places if p.endswith(" county")}
+    single = counties | {place for place in places if " " not in place}
     out: dict[str, Marks] = {}
     words = inventory.words()
     for word in sorted(set(first) | set(family) | single | set(words) | trade):

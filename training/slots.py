@@ -11,7 +11,22 @@ from itertools import accumulate
 from training import inventory
 
 _DETERMINERS = ("the", "a", "her", "his", "their", "my", "no", "that", "this", "some", "", "")
-_PREPOSITIONS = ("in", "on", "at", "with", "for", "by", "from", "to", "near", "about", "without", "after", "before", "under")
+_PREPOSITIONS = (
+    "in",
+    "on",
+    "at",
+    "with",
+    "for",
+    "by",
+    "from",
+    "to",
+    "near",
+    "about",
+    "without",
+    "after",
+    "before",
+    "under",
+)
 
 _NAME_LISTS = frozenset({"first", "last", "nick", "placeword"})
 
@@ -94,9 +109,9 @@ class Slots:
         roll = self.rng.random()
         if roll < 0.34:
             return self.rng.choices(self._firsts, cum_weights=self._first_weights)[0]
-        if roll < 0.56:
+        if roll < 0.52:
             return self.rng.choice(self._firsts)
-        if roll < 0.76:
+        if roll < 0.78:
             return self.pick("ambiguous")
         if roll < 0.95:
             return self.pick("first")

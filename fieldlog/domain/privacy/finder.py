@@ -148,9 +148,7 @@ class Finder:
     def _chosen(self, flat: str, tokens: Sequence[Token], scores: Sequence[Row], taken: Sequence[bool]) -> list[int]:
         """Which tokens are found: those of zero and up, then weaker ones beside them."""
         order = [n for n, token in enumerate(tokens) if token.shape != MARK]
-        chosen = [
-            not taken[n] and tokens[n].word not in self._never and max(scores[n]) >= 0 for n in order
-        ]
+        chosen = [not taken[n] and tokens[n].word not in self._never and max(scores[n]) >= 0 for n in order]
         for at in (*range(1, len(order)), *range(len(order) - 2, -1, -1)):
             if chosen[at] or taken[order[at]] or max(scores[order[at]]) < self._extend:
                 continue

@@ -27,6 +27,8 @@ _MIDDLE: Final = 80
 
 _TAILS: Final = frozenset({"s", "ll", "ve", "d", "re", "m"})
 _GROUP_OF_PART: Final = {OTHER: 5, NOUN: 6, VERB: 7, ADJECTIVE: 8, PAST: 9, ED: 9, ING: 10, PLURAL: 11, VERB_S: 12}
+_DOUBTFUL: Final = 50  # groups of ordinary words that are also names
+_DOUBTFUL_PART: Final = {NOUN: 1, VERB: 2, PAST: 2, ED: 2, VERB_S: 2, ADJECTIVE: 3}
 _FIRST_CLOSED_GROUP: Final = 20
 
 Row = tuple[int, ...]
@@ -121,7 +123,7 @@ def _number_kind(text: str) -> int:
 def _group(marks: Marks) -> int:
     """A rough kind of word, for patterns of several neighbors."""
     if marks.common and (marks.first or marks.family >= 2):
-        return 3 if marks.common >= 2 else 4
+        return _DOUBTFUL + (marks.common >= 2) * 4 + _DOUBTFUL_PART.get(marks.part, 0)
     if marks.common:
         return _GROUP_OF_PART[marks.part]
     if marks.first:

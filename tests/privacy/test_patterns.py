@@ -1,0 +1,90 @@
+"""What can be told by its shape is always found, and its look-alikes are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldlog.operations.privacy import finder
+
+FOUND = [
+    ("EMAIL", "write to <pat.doe+kin@mail.example.org> soon"),
+    ("EMAIL", "its <jdoe at gmail dot com>"),
+    ("URL", "see <https://example.org/fund?x=1>"),
+    ("URL", "her insta <@quiet.ridge_7> is open"),
+    ("URL", "on <facebook.com/groups/kin.voices>"),
+    ("SSN", "ssn <987-65-4321> on the desk"),
+    ("SSN", "social <987 65 4321>"),
+    ("SSN", "soc sec no. <987654321>"),
+    ("PHONE", "call <(405) 555-0127> after 5"),
+    ("PHONE", "<405.555.0127 ext 4>"),
+    ("PHONE", "text <4055550127>"),
+    ("PHONE", "<555-0127> is the store"),
+    ("PHONE", "<+1 405 555 0127>"),
+    ("DATE", "since <7/19>"),
+    ("DATE", "on <march 22nd> at 1"),
+    ("DATE", "<2024-02-17> was the last"),
+    ("DATE", "<the 3rd of march|3rd of march> the heat quit"),
+    ("DATE", "dob <02281988>"),
+    ("DATE", "due <Jan. 12>"),
+    ("DATE", "<22 oct 2021> removed"),
+    ("AGE90", "grandpa is <92> and drives"),
+    ("AGE90", "<95 y/o> kin"),
+    ("AGE90", "nana, <97>, raised three"),
+    ("CASE", "<DN-23-0561> has no worker"),
+    ("CASE", "case no. <21-09937>"),
+    ("CASE", "docket <2023CV114> is sealed"),
+    ("CASE", "intake <#5518820> was closed"),
+    ("CASE", "medicaid id <w88213091>"),
+    ("ADDRESS", "at <87 cedar hollow ln>, last house"),
+    ("ADDRESS", "<1920 SE Walnut St Apt 7> has mold"),
+    ("ADDRESS", "<po box 1186> is shared"),
+    ("ADDRESS", "<rr 2 box 88>"),
+    ("ADDRESS", "<unit 4> has the tarp"),
+    ("ADDRESS", "past <mile marker 63>"),
+    ("ADDRESS", "<county road 18> is ruts"),
+    ("ADDRESS", "<58316> has no doctor"),
+    ("PLATE", "plate <2KD 771> is the uncle's"),
+    ("PLATE", "silver chevy <BRT-5518> idling"),
+    ("COMBO", "<daughter w/ rett syndrome> needs a lift"),
+    ("COMBO", "the <triplets> share a room"),
+    ("COMBO", "the <only hmong family in the county>"),
+    ("NAME", "ms <price> signed"),
+]
+
+LEFT_ALONE = [
+    "20 miles each way and no gas",
+    "took 3 kids to the dr in town",
+    "half of 1/2 the kids had coats",
+    "24/7 supervision",
+    "october was the last visit",
+    "95 degrees inside, one fan",
+    "it was 102 in the car",
+    "90 days to find kin",
+    "room 4 at the courthouse",
+    "we sat in suite 3 at the county bldg",
+    "call 211 they said. 211 said call us",
+    "3 cases on one desk",
+    "title iv-e pays, kin dont get it",
+    "snap and wic were cut off, icwa box left blank",
+    "brother w adhd, meds ran out",
+    "1200 a month for a motel",
+    "grandma 79 w bad knees does 3 flights of stairs",
+]
+
+
+@pytest.mark.parametrize(("kind", "marked"), FOUND, ids=lambda value: value[:40])
+def test_shapes_are_found_whole(kind: str, marked: str) -> None:
+    before, _, rest = marked.partition("<")
+    inside, _, after = rest.partition(">")
+    shown, _, expected = inside.partition("|")
+    text = before + shown + after
+    hits = [f for f in finder().find(text) if f.type == kind]
+    assert [text[f.start : f.end] for f in hits] == [expected or shown]
+    assert hits[0].why
+    assert hits[0].replacements
+    assert 0.5 <= hits[0].score <= 1
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_look_alikes_are_left_alone(text: str) -> None:
+    assert finder().find(text) == []

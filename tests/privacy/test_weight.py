@@ -1,0 +1,27 @@
+"""What the finder weighs on the phone, and that nobody waits for it."""
+
+from __future__ import annotations
+
+import re
+
+import brotli
+
+from fieldlog.config import ROOT
+
+STATIC = ROOT / "static"
+LIMIT = 150_000
+
+
+def test_code_and_data_fit_the_phone() -> None:
+    files = [*sorted((STATIC / "js" / "privacy").glob("*.js")), *sorted((STATIC / "privacy").iterdir())]
+    sizes = {path.name: len(brotli.compress(path.read_bytes(), quality=11)) for path in files}
+    assert {"finder.js", "rules.json", "lexicon.txt", "model.txt"} <= set(sizes)
+    assert sum(sizes.values()) <= LIMIT, sizes
+
+
+def test_no_page_waits_for_the_finder() -> None:
+    """It is loaded after the form is usable: by `import()`, never by a static import from elsewhere."""
+    outside = [path for path in (STATIC / "js").rglob("*.js") if path.parent.name != "privacy"]
+    assert outside
+    static_import = re.compile(r"^import[^(]*privacy/", re.MULTILINE)
+    assert not [path.name for path in outside if static_import.search(path.read_text())]
