@@ -14,6 +14,7 @@ help:
 	@echo "make demo    a demo agency with a year of rides, served on this machine"
 	@echo "make test    every test, the browser ones too"
 	@echo "make fuzz    both runtimes of the finder on 20,000 notes, span by span"
+	@echo "make faults  200 random schedules of faults, 200 kills of the server (ten minutes)"
 	@echo "make lint    ruff, mypy and the import contracts"
 	@echo "make bench   the benchmarks, each beside its reference"
 	@echo "make vendor  bring the pinned front-end files anew (needs the network)"
@@ -27,6 +28,9 @@ test: $(TESTING)
 
 fuzz: $(TESTING)
 	@FIELDLOG_FUZZ=20000 $(BIN)/python -m pytest -q -n0 tests/privacy/test_parity.py
+
+faults: $(TESTING)
+	@$(BIN)/python -m benchmarks.faults $(ARGS)
 
 lint: $(TESTING)
 	@$(BIN)/ruff check --quiet .

@@ -57,6 +57,7 @@ class World:
         self.server = Server(self.folder)
         self.line = Line(self.server)
         self.saved: dict[str, Item] = {}
+        self.met = 0  # faults
         self.frozen: list[Callable[[], object]] = []
         self.cookie_of: dict[str, str] = {}
         self.handsets = [Handset(some_id(), self.leaders[0]) for _ in range(PHONES)]
@@ -145,6 +146,8 @@ class World:
             )
         except NoAnswer:
             return "offline"
+        finally:
+            self.met += len(faults) - len(waiting)
 
     def thaw(self, pick: int) -> None:
         """A frozen tab goes on with an answer of long ago."""
