@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import signal
 from dataclasses import dataclass, field
@@ -70,6 +71,18 @@ class Handset:
         self.page.context.expose_function("fieldlogShown", lambda entry_id: self.shown.add(entry_id))
         self.page.context.add_init_script(WATCH)
 
+    def tab(self) -> Handset:
+        """Another tab of the same browser."""
+        made = copy.copy(self)
+        made.page = self.page.context.new_page()
+        return made
+
+    def as_(self, person: Person) -> Handset:
+        """The same screen with another person before it."""
+        made = copy.copy(self)
+        made.person = person
+        return made
+
     # ---- what a person does
 
     def open(self, view: str = "") -> None:
@@ -115,6 +128,10 @@ class Handset:
         """Save as a strength."""
         self.page.locator("#observation-form button[value=strength]").click()
 
+    def press_save_again(self) -> None:
+        """Once more, after the first time failed."""
+        self.page.locator("#observation-form").get_by_role("button", name="Save", exact=True).click()
+
     def log(self, note: str) -> None:
         """Log something on the ride that is on, and see that it is saved."""
         self.write(note)
@@ -127,7 +144,7 @@ class Handset:
         form = self.page.locator("#observation-form")
         expect(form.locator("[name=note]")).to_have_value(note)
         form.locator("[name=note]").fill(to)
-        form.get_by_role("button", name="Save", exact=True).click()
+        self.press_save_again()
         self.sees_saved(to)
 
     def remove(self, note: str) -> None:
@@ -173,7 +190,7 @@ class Handset:
 
     def sees(self, words: str) -> None:
         """The line about what is not yet sent says this."""
-        expect(self.page.locator("#status")).to_contain_text(words)
+        expect(self.page.locator("#status")).to_contain_text(words, timeout=10_000)
 
     # ---- what is in its storage
 
@@ -196,6 +213,12 @@ class Handset:
 
     def queued(self) -> int:
         return self.states().get("queued", 0)
+
+    def until_kept_for_offline(self) -> None:
+        """Wait until the worker has the whole app."""
+        until(
+            self.page, "navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated')", seconds=20
+        )
 
     def until_sent(self, seconds: float = 15) -> None:
         """Wait until nothing is queued."""

@@ -109,6 +109,13 @@ class Line:
         self.handsets.append(made)
         return made
 
+    def relaunched(self, phone: Handset, folder: Path) -> Handset:
+        """The same phone after its browser was killed. The browser may not yet have written its cookies down."""
+        made = self.bare(phone.person, self.browsers.kept_phone(folder))
+        self.sign_in(made.page, made.person)
+        made.open()
+        return made
+
     def sign_in(self, page: Page, person: Person) -> None:
         """Give the browser the cookie of a new session."""
         name, value = session_cookie(self.world.server, self.world.cast.session_token(person))

@@ -20,7 +20,7 @@ def test_killed_at_the_third_item(own_line: Line, tmp_path: Path) -> None:
     server.stop()
     server.cwd = changed_tree(
         tmp_path / "tree",
-        "fieldlog/operations/sync.py",
+        "fieldlog/operations/intake.py",
         "        self._stored[edit.edit_id] = edit\n",
         "        self._stored[edit.edit_id] = edit\n"
         "        if len(self._stored) == 3:\n"

@@ -87,9 +87,19 @@ class Browsers:
 def until(page: Page, expression: str, *, seconds: float = 10) -> None:
     """Wait until `expression` is true in the page. (Playwright's own `wait_for_function` needs `unsafe-eval`.)"""
     give_up = time.monotonic() + seconds
-    while not page.evaluate(expression):
+    while not _is_true(page, expression):
         assert time.monotonic() < give_up, f"never true: {expression}"
         page.wait_for_timeout(50)
+
+
+def _is_true(page: Page, expression: str) -> bool:
+    """A page that is just being left is asked again."""
+    try:
+        return bool(page.evaluate(expression))
+    except Error as error:
+        if "context was destroyed" not in error.message:
+            raise
+        return False
 
 
 def _note_violation(problems: list[str], message: ConsoleMessage) -> None:
