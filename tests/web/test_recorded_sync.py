@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fieldlog.domain.entry import EDIT_KINDS, ENTRY_TYPES
 from fieldlog.domain.people import Grant, Person, Unit
 from fieldlog.storage.protocol import Store
 from tests.support.client import CheckedClient
@@ -112,3 +115,22 @@ def test_both_versions_of_the_fork_come_back_to_a_new_phone(client: CheckedClien
     sent = [edit["body"] for recorded in SENDING for edit in recorded["request"]["edits"]]
     assert bodies == sent
     assert sum("changed on the" in body for body in bodies) == 2
+
+
+EVERY_KIND = json.loads((RECORDED / "sync_v1_every_kind" / "request.json").read_text())
+
+
+def test_the_written_request_has_every_type_and_every_kind() -> None:
+    assert {(edit["entry_type"], edit["kind"]) for edit in EVERY_KIND["edits"]} == set(product(ENTRY_TYPES, EDIT_KINDS))
+
+
+@pytest.mark.parametrize("order", [list, lambda edits: list(reversed(edits))], ids=["as saved", "backwards"])
+def test_every_kind_of_edit_is_taken_and_breaks_no_rule(
+    client: CheckedClient, store: Store, order: Callable[[list[Any]], list[Any]]
+) -> None:
+    recorded = {"address": "/api/v1/sync", "about": "every kind"}
+    sent = {**EVERY_KIND, "edits": order(EVERY_KIND["edits"])}
+    assert set(statuses(post(client, {**recorded, "request": sent}))) == {"ok"}
+    assert set(statuses(post(client, {**recorded, "request": sent}))) == {"dup"}
+    settled = [Entry(entry_type, 7, 1, False, "[]") for entry_type in ENTRY_TYPES]
+    assert entries(store) == sorted([*settled, Entry("promise", 2, 1, True, "[]")], key=repr)
