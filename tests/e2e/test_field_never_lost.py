@@ -267,7 +267,7 @@ def test_one_that_the_office_cannot_take_can_be_fixed(on_visit: Field, store: St
         sent = _sent(route.request)
         results = [
             {"edit_id": edit["edit_id"], "status": "needs_fix", "content_sha256": edit["content_sha256"],
-             "rev": None, "code": "too_large", "field": None}
+             "rev": None, "code": "item_too_large", "field": None}
             for edit in sent["edits"]
         ]  # fmt: skip
         reply = {"app": "fieldlog", "epoch": sent["epoch"], "user_id": sent["user_id"], "server_time": "",
@@ -346,6 +346,26 @@ def test_nobody_sees_or_sends_what_somebody_else_wrote(
     page.get_by_text("You are on a ride-along").wait_for()
     on_visit.all_sent()
     assert NOTES[12] in [body["note"] for body in bodies(on_server(store, leader), "observation")]
+
+
+def test_signing_out_at_a_desk_closes_the_field_and_keeps_its_entries(
+    on_visit: Field, browsers: Browsers, store: Store, leader: Person
+) -> None:
+    page = on_visit.page
+    answer_sync(page, status=503, body="busy")
+    on_visit.log("Worker safety", note=NOTES[14], lean="concern")
+    page.goto("/desk/")
+    page.get_by_role("button", name="Sign out").tap()
+    page.wait_for_url("**/sign-in**")
+    page.goto("/app/")
+    page.get_by_text("What was saved on this phone is still here").wait_for()
+    assert NOTES[14] not in page.content()
+
+    page.context.unroute(SYNC)
+    browsers.sign_in(page, leader)
+    on_visit.open()
+    on_visit.all_sent()
+    assert NOTES[14] in [body["note"] for body in bodies(on_server(store, leader), "observation")]
 
 
 def test_what_a_restored_server_lacks_is_sent_again(on_visit: Field, store: Store, leader: Person) -> None:
