@@ -8,7 +8,7 @@ INSTALL := $(PIP) install --root-user-action=ignore
 RUNTIME := .venv/.runtime-ready
 TESTING := .venv/.testing-ready
 
-.PHONY: demo test fuzz lint format bench vendor clean help
+.PHONY: demo test faults fuzz lint format bench vendor clean help
 
 help:
 	@echo "make demo    a demo agency with a year of rides, served on this machine"
@@ -45,6 +45,7 @@ format: $(TESTING)
 bench: $(TESTING)
 	@$(BIN)/python -m benchmarks.field_page
 	@$(BIN)/python -m benchmarks.sync
+	@$(BIN)/python -m benchmarks.many_phones
 	@$(BIN)/python -m benchmarks.privacy
 
 vendor: $(TESTING)

@@ -50,19 +50,16 @@ class Sender:
         """Send a queue over one connection; AssertionError unless every edit is acked by its hash."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         for part in _batches(edits, batch):
-            self._post(connection, self._packed(part), part)
+            self._post(connection, self.packed(part), part)
         connection.close()
 
     def _post(self, connection: http.client.HTTPConnection, body: bytes, part: list[Item]) -> None:
         began = time.perf_counter()
-        connection.request("POST", "/api/v1/sync", body, self._headers())
+        connection.request("POST", "/api/v1/sync", body, self.headers())
         response = connection.getresponse()
-        answer = response.read()
-        if response.headers["Content-Encoding"] == "gzip":
-            answer = gzip.decompress(answer)
+        reply = unpacked(response)
         self.seconds.append(time.perf_counter() - began)
-        assert response.status == 200, f"{response.status}: {answer[:300]!r}"
-        reply: dict[str, Any] = json.loads(answer)
+        assert response.status == 200, f"{response.status}: {reply}"
         self.epoch, self.cursor = reply["epoch"], reply["cursor"]
         hashes = {edit["edit_id"]: edit["content_sha256"] for edit in part}
         for result in reply["results"]:
@@ -71,11 +68,13 @@ class Sender:
         assert not hashes, "some edits were not acknowledged"
         self.acked += len(part)
 
-    def _packed(self, part: list[Item]) -> bytes:
+    def packed(self, part: list[Item]) -> bytes:
+        """The body of a request with these edits."""
         request = self.phone.request(part, cursor=self.cursor, epoch=self.epoch)
         return gzip.compress(json.dumps(request).encode(), 6)
 
-    def _headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
+        """What a phone sends along."""
         return {
             "Content-Type": "application/json",
             "Content-Encoding": "gzip",
@@ -91,6 +90,15 @@ def new_sender(server: LiveServer, cast: Cast, unit: Unit, port: int = 0) -> Sen
     person = cast.person("leader", unit)
     name, value = session_cookie(server, cast.session_token(person))
     return Sender(Phone(person, unit), f"{name}={value}", port or server.port)
+
+
+def unpacked(response: http.client.HTTPResponse) -> dict[str, Any]:
+    """Read an answer to its end; ValueError when it is not JSON."""
+    answer = response.read()
+    if response.headers["Content-Encoding"] == "gzip":
+        answer = gzip.decompress(answer)
+    reply: dict[str, Any] = json.loads(answer)
+    return reply
 
 
 def _batches(edits: Sequence[Item], size: int) -> Iterator[list[Item]]:
