@@ -20,7 +20,7 @@ _BITS: Final = 24
 _MASK: Final = 0xFFFFFFFF
 _CUE_BASE: Final = 2048  # class numbers of cue words lie above those of marks and numbers
 _EDGE_CLASS: Final = 2047
-_CACHE: Final = 60_000
+_CACHE: Final = 20_000
 
 _LONG: Final = 90
 _MIDDLE: Final = 80
@@ -258,7 +258,7 @@ class Tagger:
         try:
             return self._joint[feature]
         except KeyError:
-            if len(self._joint) > _CACHE * 8:
+            if len(self._joint) > _CACHE * 5:
                 self._joint.clear()
             row = self._joint[feature] = self._weights.get(joint_key(feature))
             return row
