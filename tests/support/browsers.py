@@ -78,7 +78,7 @@ class Browsers:
         return context.new_page()
 
     def _watch(self, context: BrowserContext) -> None:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)  # a busy machine is no failure
         self._open.append(context)
         context.on("weberror", lambda error: self.problems.append(f"uncaught: {error.error}"))
         context.on("console", functools.partial(_note_violation, self.problems))

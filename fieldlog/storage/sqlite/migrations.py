@@ -23,7 +23,8 @@ migrations = Migrations("fieldlog")
 def prepare(db: Database) -> None:
     """Make a new database, or apply what an older one lacks."""
     if "server" not in db.table_names():
-        db.executescript((ROOT / "schema.sql").read_text(encoding="utf-8"))
+        # All of it or nothing: a first start that is cut off must not leave half a schema behind.
+        db.executescript(f"BEGIN IMMEDIATE;\n{(ROOT / 'schema.sql').read_text(encoding='utf-8')}\nCOMMIT;")
         _mark_all_applied(db)
     else:
         migrations.apply(db)
