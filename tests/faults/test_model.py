@@ -13,7 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.support.model.machine import Machine
 
 QUICK = settings(
-    max_examples=40,
+    max_examples=100,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -227,7 +227,8 @@ class App:
             return
         edit, rev = change["edit"], change["rev"]
         own = book.edits.get(edit["edit_id"])
-        if own is not None and own.state == "held":
+        same = own is not None and own.edit["content_sha256"] == edit["content_sha256"]
+        if own is not None and same and own.state in ("held", "needs_fix", "not_yours"):
             own.state = "queued"  # let in by the office: it goes once more and hears "dup"
         elif own is not None and own.state == "acked":
             own.rev = rev

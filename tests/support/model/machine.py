@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from tests.support.model.checks import check, settle
 from tests.support.model.line import FAULTS
 from tests.support.model.world import PHONES, Handset, World
 
@@ -80,6 +81,16 @@ class Machine(RuleBasedStateMachine):
         else:
             self.world.give_role(person, what)
 
+    @rule(phone=phones, what=st.sampled_from(["older", "newer", "release", "file", "file"]))
+    def office(self, phone: int, what: str) -> None:
+        handset = self._handset(phone)
+        if what == "file":
+            self.world.carry_file(handset)
+        elif what == "release":
+            self.world.release(handset.here)
+        else:
+            self.world.age(older=what == "older")
+
     @rule()
     def back_up(self) -> None:
         if len(self.world.server.backups) < 3:
@@ -100,10 +111,10 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        self.world.check()
+        check(self.world)
 
     def teardown(self) -> None:
         try:
-            self.world.settle()
+            settle(self.world)
         finally:
             self.world.close()

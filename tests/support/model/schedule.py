@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fieldlog.domain.people import Person
+from tests.support.model.checks import check, settle
 from tests.support.model.line import FAULTS
 from tests.support.model.world import Handset, World
 
@@ -48,8 +49,8 @@ class Schedule:
         try:
             for _ in range(STEPS):
                 self._step()
-                self.world.check()
-            self.world.settle()
+                check(self.world)
+            settle(self.world)
         except AssertionError as error:
             broken = str(error).splitlines()[0] if str(error) else "a rule did not hold"
         counts = self.world.counts()
@@ -67,6 +68,9 @@ class Schedule:
             (1, lambda: self.world.swap_cookie(self._phone(), self._leader())),
             (1, lambda: self.world.expire(self._phone())),
             (2, self._account),
+            (1, lambda: self.world.carry_file(self._phone())),
+            (1, lambda: self.world.release(self._leader())),
+            (1, lambda: self.world.age(older=self.chance.random() < 0.3)),
             (1, self._back_up),
             (1, self._restore),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from flask.sessions import SecureCookieSessionInterface
 from fieldlog.app import create_app
 from fieldlog.config import Config, DangerNumber
 from fieldlog.domain.entry import Edit
+from fieldlog.domain.sync_wire import Refusal, read_edit
+from fieldlog.operations import sync
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 from fieldlog.storage.sqlite.edits import SqliteEdits
@@ -35,6 +37,7 @@ class Server:
     folder: Path
     backups: list[Path] = field(default_factory=list)
     restored: int = 0
+    older: bool = False  # than the phones: it knows no promises yet
     _store: Store | None = None
 
     @property
@@ -53,7 +56,7 @@ class Server:
         headers = {"X-Fieldlog": "1", "Sec-Fetch-Site": "same-origin"}
         if cookie is not None:
             headers["Cookie"] = f"fieldlog={_signed(cookie)}"
-        with _death(kill):
+        with _death(kill), _age(self.older):
             response = app.test_client(use_cookies=False).post(
                 path, data=data, headers=headers, content_type="application/json"
             )
@@ -88,6 +91,20 @@ class Server:
         with self.store.read() as tx:
             conn = tx.edits.conn  # type: ignore[attr-defined]
             return [tuple(row) for row in conn.execute(sql, params)]
+
+
+@contextmanager
+def _age(older: bool) -> Iterator[None]:
+    """A server that does not know every type of entry that phones do."""
+
+    def dated(raw: Any) -> Edit | Refusal:
+        found = read_edit(raw)
+        if isinstance(found, Edit) and found.entry_type == "promise":
+            return Refusal("needs_fix", "item_unreadable", "entry_type", found.edit_id)
+        return found
+
+    with patch.object(sync, "read_edit", dated) if older else nullcontext():
+        yield
 
 
 @contextmanager
