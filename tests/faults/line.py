@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import time
 from collections import Counter
@@ -29,6 +30,7 @@ class Row(NamedTuple):
     entry_id: str
     author_id: str
     content_sha256: str
+    """Of the words that are really there, not of those that were announced."""
     status: str
 
 
@@ -53,11 +55,14 @@ class World:
         marks = [person.person_id for person in people]
         with closing(sqlite3.connect(f"file:{self.server.file}?mode=ro", uri=True)) as db:
             found = db.execute(
-                "SELECT edit_id, entry_id, author_id, content_sha256, status FROM edits"
+                "SELECT edit_id, entry_id, author_id, body, status FROM edits"
                 f" WHERE author_id IN ({', '.join('?' * len(marks))})",
                 marks,
             )
-            return {row[0]: Row(*row) for row in found}
+            return {
+                row[0]: Row(row[0], row[1], row[2], hashlib.sha256(row[3].encode()).hexdigest(), row[4])
+                for row in found
+            }
 
     def heads(self, person: Person) -> dict[str, tuple[str, int, bool]]:
         """The entries of a person: id → head edit, number of heads, taken back or not."""
@@ -167,7 +172,7 @@ class Line:
         assert wanted, "a test in which nothing was saved proves nothing"
         lost = set(wanted) - set(rows)
         assert not lost, f"lost: {len(lost)} of {len(wanted)} are not on the server"
-        wrong = {edit_id for edit_id, row in rows.items() if wanted.get(edit_id, row[2:4]) != row[2:4]}
+        wrong = {edit_id for edit_id, row in rows.items() if self.saved.get(edit_id, row[2:4]) != row[2:4]}
         assert not wrong, f"misattributed or changed: {wrong}"
         twice = [
             content for content, count in Counter(row.content_sha256 for row in rows.values()).items() if count > 1

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tests.faults.line import Line
-from tests.faults.ways import cut_request, cut_words, damage, drop_request, empty_body, empty_words
+from tests.faults.ways import (
+    cut_request,
+    cut_words,
+    damage,
+    drop_request,
+    empty_body,
+    empty_words,
+    mixed_up,
+    other_words,
+)
 
 
 def test_what_was_damaged_is_not_acked(line: Line) -> None:
@@ -14,7 +23,7 @@ def test_what_was_damaged_is_not_acked(line: Line) -> None:
     phone.log("they fixed the porch together")
     line.keep()
     waiting = phone.queued()
-    for fault in (empty_body, cut_request, damage(cut_words), damage(empty_words)):
+    for fault in (empty_body, cut_request, damage(cut_words), damage(empty_words), damage(other_words), mixed_up):
         with line.proxy.broken(fault) as plan:
             phone.nudge()
             phone.meets(plan)

@@ -32,7 +32,7 @@ def test_phones_fill_the_gap(own_line: Line, tmp_path: Path) -> None:
     assert own_line.server_has(phone) < len(own_line.saved)
     own_line.check()
     phone.nudge()
-    own_line.proxy.until(lambda: own_line.server_has(phone) == len(own_line.saved))
+    own_line.proxy.until(lambda: own_line.server_has(phone) == len(own_line.saved), seconds=10)
     own_line.settle()
 
 

@@ -113,6 +113,33 @@ def empty_words(posted: dict[str, Any]) -> None:
         edit["body"] = ""
 
 
+def other_words(posted: dict[str, Any]) -> None:
+    """For `damage`: a word becomes another one, and everything still reads well."""
+    for edit in posted["edits"]:
+        edit["body"] = edit["body"].replace("the ", "no ").replace('"rural"', '"urban"').replace("null", "true")
+
+
+def mixed_up(exchange: Exchange) -> Answer:
+    """A reply of ours that belongs to other words under the same ids; nothing was stored."""
+    posted = asked(exchange)
+    results = [
+        {"edit_id": edit["edit_id"], "status": "ok", "content_sha256": "0" * 64, "rev": 1, "code": None, "field": None}
+        for edit in posted["edits"]
+    ]
+    reply = {
+        "app": "fieldlog",
+        "epoch": posted["epoch"],
+        "user_id": posted["user_id"],
+        "server_time": "2026-05-13T14:02:00.000Z",
+        "results": results,
+        "changes": [],
+        "cursor": posted["cursor"],
+        "more": False,
+        "backed_up_rev": 0,
+    }
+    return Answer(200, JSON, json.dumps(reply).encode())
+
+
 class Held:
     """Waits until it is let go: before the server has it, or with the reply in hand."""
 
