@@ -56,6 +56,8 @@ def receive(
         with store.write() as tx:
             _note_device(tx, actor, request, session, now)
             results = Intake(tx, actor, request.device_id, items, now).take_all(packs)
+    if actor.active:
+        _notice_rollback(store, actor, request, now)
     return _reply(store, actor, request, results)
 
 
@@ -94,6 +96,18 @@ def _reply(store: Store, actor: Actor, request: SyncRequest, results: tuple[Resu
     page = _first_page(sorted(found, key=lambda change: change.rev or 0))
     more = len(page) < len(found)
     return Reply(state, results, tuple(page), (page[-1].rev or 0) if more else state.rev, more)
+
+
+def _notice_rollback(store: Store, actor: Actor, request: SyncRequest, now: datetime) -> None:
+    """A phone that has heard of more than there is: the whole machine was set back, epoch file and all."""
+    with store.read() as tx:
+        state = tx.server_state()
+    if request.epoch != state.epoch or request.cursor <= state.rev:
+        return
+    with store.write() as tx:
+        if tx.server_state().epoch == request.epoch:  # no other phone was first
+            tx.begin_epoch()
+            tx.audit.add(at=now, actor_id=actor.person_id, act="begin_epoch", thing="server", thing_id="server")
 
 
 def _first_page(changes: list[Edit | Answer]) -> list[Edit | Answer]:

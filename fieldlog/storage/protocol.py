@@ -349,6 +349,9 @@ class Transaction(Protocol):
     def next_rev(self) -> int:
         """Take the next number for something that phones pull."""
 
+    def begin_epoch(self) -> None:
+        """From here on every phone asks what is missing: this database is older than what it once gave out."""
+
     def savepoint(self) -> AbstractContextManager[None]:
         """What fails inside is undone and re-raised; the transaction goes on."""
 

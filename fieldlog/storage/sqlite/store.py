@@ -53,6 +53,9 @@ class SqliteTransaction:
         assert row is not None  # the row is made with the schema
         return int(row["rev"])
 
+    def begin_epoch(self) -> None:
+        self._sql.run("UPDATE server SET epoch = :epoch", epoch=_new_epoch())
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         self._sql.run("SAVEPOINT item")
