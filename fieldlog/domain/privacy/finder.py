@@ -148,7 +148,7 @@ class Finder:
     def _chosen(self, flat: str, tokens: Sequence[Token], scores: Sequence[Row], taken: Sequence[bool]) -> list[int]:
         """Which tokens are found: those of zero and up, then weaker ones beside them."""
         order = [n for n, token in enumerate(tokens) if token.shape != MARK]
-        chosen = [not taken[n] and tokens[n].word not in self._never and max(scores[n]) >= 0 for n in order]
+        chosen = [not taken[n] and self._may_begin(tokens[n].word) and max(scores[n]) >= 0 for n in order]
         for at in (*range(1, len(order)), *range(len(order) - 2, -1, -1)):
             if chosen[at] or taken[order[at]] or max(scores[order[at]]) < self._extend:
                 continue
@@ -157,6 +157,10 @@ class Finder:
                     first, second = sorted((order[at], order[beside]))
                     chosen[at] = chosen[at] or _joined(flat, tokens[first], tokens[second])
         return [n for n, yes in zip(order, chosen, strict=True) if yes]
+
+    def _may_begin(self, word: str) -> bool:
+        """A number by itself is the patterns' to judge; beside the name of a street it may be part of it."""
+        return not "0" <= word[0] <= "9" and word not in self._never
 
     def _finding(self, flat: str, tokens: Sequence[Token], piece: _Piece) -> Finding:
         end = tokens[piece.last].end

@@ -125,7 +125,8 @@ export class Finder {
   #chosen(flat, tokens, scores, taken) {
     const order = tokens.flatMap((token, n) => (token.shape === MARK ? [] : [n]));
     const best = scores.map((row) => Math.max(...row));
-    const chosen = order.map((n) => !taken[n] && !this.#never.has(tokens[n].word) && best[n] >= 0);
+    const mayBegin = ({ word }) => !(word[0] >= '0' && word[0] <= '9') && !this.#never.has(word);
+    const chosen = order.map((n) => !taken[n] && mayBegin(tokens[n]) && best[n] >= 0);
     const extend = (at) => {
       const n = order[at];
       if (chosen[at] || taken[n] || best[n] < this.#extend) return;
