@@ -66,7 +66,7 @@ def _phone(browser: Browser, url: str) -> bytes:
     page.wait_for_selector("html[data-complete]", state="attached")
     page.wait_for_load_state("networkidle")  # the year has come down by then
     page.goto(f"{url}/app/#rides")
-    page.locator("a.place:visible").first.click()
+    page.locator("a.place:visible").nth(1).click()  # the first is still going on, at whatever hour this runs
     page.locator("[data-view=ride] .entry").first.wait_for()
     page.wait_for_load_state("networkidle")
     return page.screenshot()
