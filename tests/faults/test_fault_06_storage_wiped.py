@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.faults.line import Line
@@ -40,9 +39,6 @@ def test_what_was_sent_comes_back(line: Line) -> None:
     line.settle()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="row 6: the phone does not yet say that its storage was cleared, nor what is missing"
-)
 def test_it_is_said(line: Line) -> None:
     wiped(line)
     phone = line.handsets[0]

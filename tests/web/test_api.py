@@ -80,6 +80,7 @@ def test_me_is_what_the_shell_needs(client: CheckedClient, phone: Phone) -> None
     assert reply.pop("server_time").endswith("Z")
     assert reply.pop("epoch")
     assert reply == {
+        "device_id": None,
         "app": "fieldlog",
         "user_id": phone.person.person_id,
         "name": "Lee Leader",

@@ -43,6 +43,8 @@ def me_reply(signed_in: SignedIn, me: Me, pack: Pack, config: Config, now: datet
         "agency": config.agency,
         "danger_numbers": [{"label": each.label, "number": each.number} for each in config.danger_numbers],
         "epoch": me.epoch,
+        # Which phone this session belonged to so far: another one now means that its storage was cleared.
+        "device_id": signed_in.session.device_id,
         "server_time": moment(now),
         "pack": {"code": pack.code, "version": pack.version},
     }

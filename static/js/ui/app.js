@@ -61,6 +61,8 @@ async function meetServer() {
     history.replaceState(null, '', '/app/');
     return location.reload();
   }
+  const cleared = me.device_id && me.device_id !== app.deviceId && !(await app.device.get('people'));
+  if (cleared) await app.device.set('cleared', true);
   if (!app.store) await enter(me.user_id);
   if (location.hash === '#sign-in') go('#home');
   app.me = me;
@@ -71,6 +73,7 @@ async function meetServer() {
 async function enter(person) {
   app.store = new Store(person, HOOKS);
   app.me = (await app.store.meta('me')) ?? null;
+  app.cleared = await app.device.get('cleared');
   await app.device.welcome(person);
   app.channel = globalThis.BroadcastChannel && new BroadcastChannel(`fieldlog-${person}`);
   if (app.channel) app.channel.onmessage = refresh;
@@ -165,6 +168,10 @@ function drawStatus() {
   const { waiting, stuck, oldest } = core.unsent(app.entries);
   const wrong = app.sync?.state.trouble;
   const lines = [];
+  if (app.cleared) {
+    const words = t('This phone’s storage was cleared. What was sent comes back by itself; what was not is lost here. Tell your office.');
+    lines.push(notice('danger', 'triangle-alert', words, ' ', button(t('Understood'), forgetCleared)));
+  }
   if (stuck.length) {
     const words = tn('1 needs your attention', '{n} need your attention', stuck.length);
     lines.push(notice('danger', 'triangle-alert', link(words, addressOf(stuck[0]))));
@@ -181,6 +188,12 @@ function drawStatus() {
   }
   find('#status').replaceChildren(...lines);
   delete find('#status').dataset.loud;
+}
+
+async function forgetCleared() {
+  app.cleared = null;
+  await app.device.set('cleared', null);
+  drawStatus();
 }
 
 function whyUnsent(wrong, oldest) {
