@@ -20,6 +20,7 @@ from typing import Any
 import brotli
 from playwright.sync_api import Route, sync_playwright
 
+from benchmarks.support.name_origins import recall_by_origin
 from benchmarks.support.report import machine, table
 from fieldlog.config import ROOT
 from fieldlog.operations.privacy import DATA, finder
@@ -76,6 +77,7 @@ def main() -> None:
     else:
         rows.append(["Presidio, patterns only", *figures(notes, theirs[0]), f"{theirs[1]:,.0f}", "-"])
     table("The finder", ["finder", "recall", "cover", "precision", "clean flagged", "notes/s", "size"], rows)
+    table("Names by origin, held out from training", ["origin", "recall", "tried"], recall_by_origin(notes))
     print(f"cold start (Python, process to first finding): {cold_start():.2f} s")
     seen = phone([note.text for note in notes])
     print(

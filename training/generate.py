@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from training import inventory
+from training.guard import is_measured
 from training.slots import Part, Slots, speech
 
 # How often each phrase file is drawn from.
@@ -62,8 +63,12 @@ class Generator:
         ]
 
     def notes(self, count: int) -> Iterator[Note]:
-        for _ in range(count):
-            yield self.note()
+        """`count` notes, none of which shares three words in a row with a note that figures are taken on."""
+        while count:
+            note = self.note()
+            if not is_measured(note.text):
+                count -= 1
+                yield note
 
     def note(self) -> Note:
         rng = self.rng

@@ -102,6 +102,10 @@ class Slots:
         kept = [name for name in names if inventory.held_out(name) == self._test]
         return kept or list(names)
 
+    def doubtful_names(self) -> list[str]:
+        """Words that are also names, by hand."""
+        return self._by_list["ambiguous"]
+
     def pick(self, head: str) -> str:
         return self.rng.choice(self._by_list[head])
 
