@@ -96,7 +96,7 @@ class Patterns:
             return self._by_kind["digit"]
         if token.shape == MARK:
             return self._by_kind.get(first, ())
-        rules = self._by_word.get(token.word, ())
+        rules = self._by_word.get(token.word.removesuffix("'s"), ())
         if _THEN_DIGIT.match(flat, token.start):
             return [*self._by_kind["short"], *rules, *self._by_kind["letters"]]
         return [*rules, *self._by_kind["letters"]]

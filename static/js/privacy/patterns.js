@@ -62,7 +62,7 @@ export class Patterns {
     const first = token.word[0];
     if (first >= '0' && first <= '9') return this.#byKind.get('digit');
     if (token.shape === MARK) return this.#byKind.get(first) ?? [];
-    const rules = [...(this.#byWord.get(token.word) ?? []), ...this.#byKind.get('letters')];
+    const rules = [...(this.#byWord.get(token.word.replace(/'s$/, '')) ?? []), ...this.#byKind.get('letters')];
     THEN_DIGIT.lastIndex = token.start;
     return THEN_DIGIT.test(flat) ? [...this.#byKind.get('short'), ...rules] : rules;
   }
