@@ -25,6 +25,7 @@ def server(tmp_path: Path) -> Iterator[ForkedServer]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # twenty seconds, and more on a machine that is shared
 def test_every_acknowledged_edit_survives_kill_9(server: ForkedServer) -> None:
     with kill_trials(server) as trials:
         for number in range(TRIALS):

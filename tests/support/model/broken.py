@@ -233,38 +233,35 @@ def everybody_pulls_everything() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Break:
-    """One safeguard off: in the phone, or in the server while the context lasts."""
+    """One safeguard off: in the phone, or in the server while the context lasts.
+
+    `faults`: those that it is there for, so that few schedules do; all, where none is named.
+    """
 
     app: type[App] = App
     server: Callable[[], AbstractContextManager[None]] = nullcontext
+    faults: tuple[str, ...] = ()
 
 
 BREAKS: Mapping[str, Break] = {
-    **{
-        app.__name__: Break(app=app)
-        for app in (
-            AcksAny200,
-            DeletesBeforeSending,
-            DeletesOn4xx,
-            DeletesWhatNeedsFixing,
-            AcksTheEntry,
-            ForgetsARestore,
-            NeverAsksWhatIsMissing,
-            TakesHeldForSafe,
-        )
-    },
-    **{
-        server.__name__: Break(server=server)
-        for server in (
-            no_owner_check,
-            no_idempotency,
-            no_hash_check,
-            acks_before_the_commit,
-            one_bad_item_stops_all,
-            success_without_storing,
-            last_to_arrive_wins,
-            no_epoch,
-            everybody_pulls_everything,
-        )
-    },
+    (each.app if each.app is not App else each.server).__name__: each
+    for each in (
+        Break(app=AcksAny200, faults=("captive_page", "captive_json")),
+        Break(app=DeletesBeforeSending),
+        Break(app=DeletesOn4xx),
+        Break(app=DeletesWhatNeedsFixing),
+        Break(app=AcksTheEntry, faults=("freeze",)),
+        Break(app=ForgetsARestore),
+        Break(app=NeverAsksWhatIsMissing),
+        Break(app=TakesHeldForSafe, faults=("duplicate",)),
+        Break(server=no_owner_check, faults=("duplicate",)),
+        Break(server=no_idempotency, faults=("drop_response", "duplicate", "late_duplicate")),
+        Break(server=no_hash_check, faults=("damage",)),
+        Break(server=acks_before_the_commit, faults=("kill_before_commit",)),
+        Break(server=one_bad_item_stops_all),
+        Break(server=success_without_storing),
+        Break(server=last_to_arrive_wins, faults=("delay", "late_duplicate")),
+        Break(server=no_epoch),
+        Break(server=everybody_pulls_everything),
+    )
 }

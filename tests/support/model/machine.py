@@ -22,6 +22,7 @@ class Machine(RuleBasedStateMachine):
     """Whoever breaks something on purpose gives another `make_world`."""
 
     make_world: Callable[[], World] = World
+    only: tuple[str, ...] = ()  # the faults that are met in place of all
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +31,9 @@ class Machine(RuleBasedStateMachine):
     def _handset(self, phone: int) -> Handset:
         return self.world.handsets[phone]
 
+    def _met(self, faults: list[str]) -> list[str]:
+        return [self.only[FAULTS.index(each) % len(self.only)] for each in faults] if self.only else faults
+
     @rule(phone=phones, what=st.sampled_from(["observation", "ride", "reflection", "promise", *UNREADABLE]))
     def save_new(self, phone: int, what: str) -> None:
         self.world.save_new(self._handset(phone), what)
@@ -37,7 +41,7 @@ class Machine(RuleBasedStateMachine):
     @rule(phone=phones, pick=picks, how=st.sampled_from(["save", "save", "retract", "resolve"]), met=faults)
     def save_again_and_sync(self, phone: int, pick: int, how: str, met: list[str]) -> None:
         self.world.save_again(self._handset(phone), pick, how)
-        self.world.sync(self._handset(phone), met)
+        self.world.sync(self._handset(phone), self._met(met))
 
     @rule(phone=phones)
     def sync_clean(self, phone: int) -> None:
@@ -46,7 +50,7 @@ class Machine(RuleBasedStateMachine):
     @rule(phone=phones, met=faults)
     def save_and_sync(self, phone: int, met: list[str]) -> None:
         self.world.save_new(self._handset(phone), "ride")
-        self.world.sync(self._handset(phone), met)
+        self.world.sync(self._handset(phone), self._met(met))
 
     @rule(phone=phones, how=st.sampled_from(["save", "retract"]))
     def save_while_sending(self, phone: int, how: str) -> None:
@@ -65,13 +69,20 @@ class Machine(RuleBasedStateMachine):
         if self.world.frozen:
             self.world.thaw(pick)
 
-    @rule(phone=phones, leader=leaders, what=st.sampled_from(["sign_in", "sign_in", "sign_in", "swap", "expire"]))
-    def session(self, phone: int, leader: int, what: str) -> None:
-        if what == "expire":
-            self.world.expire(self._handset(phone))
-        else:
-            act = self.world.swap_cookie if what == "swap" else self.world.sign_in
-            act(self._handset(phone), self.world.leaders[leader])
+    @rule(phone=phones, leader=leaders)
+    def sign_in(self, phone: int, leader: int) -> None:
+        self.world.sign_in(self._handset(phone), self.world.leaders[leader])
+
+    @rule(phone=phones)
+    def expire(self, phone: int) -> None:
+        self.world.expire(self._handset(phone))
+
+    @rule(phone=phones, leader=leaders)
+    def save_in_somebody_elses_session(self, phone: int, leader: int) -> None:
+        handset = self._handset(phone)
+        self.world.swap_cookie(handset, self.world.leaders[leader])
+        self.world.save_new(handset, "ride")
+        self.world.sync(handset, [])
 
     @rule(leader=leaders, what=st.sampled_from(["off", "on", "on", "editor", "leader", "leader"]))
     def account(self, leader: int, what: str) -> None:
