@@ -14,7 +14,7 @@ help:
 	@echo "make demo    a demo agency with a year of rides, served on this machine"
 	@echo "make test    every test, the browser ones too"
 	@echo "make fuzz    both runtimes of the finder on 20,000 notes, span by span"
-	@echo "make faults  200 random schedules of faults, 200 kills of the server (ten minutes)"
+	@echo "make faults  200 random schedules of faults, 200 more in a browser, 200 kills of the server"
 	@echo "make lint    ruff, mypy and the import contracts"
 	@echo "make bench   the benchmarks, each beside its reference"
 	@echo "make vendor  bring the pinned front-end files anew (needs the network)"
@@ -31,6 +31,7 @@ fuzz: $(TESTING)
 
 faults: $(TESTING)
 	@$(BIN)/python -m benchmarks.faults $(ARGS)
+	@$(BIN)/python -m benchmarks.faults_in_browser $(ARGS)
 
 lint: $(TESTING)
 	@$(BIN)/ruff check --quiet .

@@ -66,6 +66,8 @@ class Handset:
     proxy: Proxy
     shown: set[str] = field(default_factory=set)
     """Ids of entries that were ever on the screen as saved."""
+    written: str = ""
+    """What was last put into the log sheet."""
 
     def __post_init__(self) -> None:
         self.page.context.expose_function("fieldlogShown", lambda entry_id: self.shown.add(entry_id))
@@ -75,6 +77,7 @@ class Handset:
         """Another tab of the same browser."""
         made = copy.copy(self)
         made.page = self.page.context.new_page()
+        made.written = ""
         return made
 
     def as_(self, person: Person) -> Handset:
@@ -119,6 +122,9 @@ class Handset:
         self.view("ride").get_by_role("link", name="Log", exact=True).click()
         form = self.page.locator("#observation-form")
         expect(form).to_be_visible()
+        if self.written:  # the sheet is the same each time: wait until it is fresh
+            expect(form.locator("[name=note]")).not_to_have_value(self.written)
+        self.written = note
         choice = form.locator("label.choice").first
         if not choice.locator("input").is_checked():
             choice.click()
@@ -144,6 +150,7 @@ class Handset:
         form = self.page.locator("#observation-form")
         expect(form.locator("[name=note]")).to_have_value(note)
         form.locator("[name=note]").fill(to)
+        self.written = to
         self.press_save_again()
         self.sees_saved(to)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 import time
 from collections import Counter
@@ -63,6 +64,35 @@ class World:
                 row[0]: Row(row[0], row[1], row[2], hashlib.sha256(row[3].encode()).hexdigest(), row[4])
                 for row in found
             }
+
+    def back_up(self, folder: Path) -> None:
+        """Copy the database, as yesterday's backup. The epoch file beside it is no part of one."""
+        self._stopped()
+        folder.mkdir()
+        for path in self._files():
+            shutil.copy(path, folder)
+        self._started()
+
+    def restore(self, folder: Path) -> None:
+        """Put the backup in the place of the database."""
+        self._stopped()
+        for path in self._files():
+            path.unlink()
+        for path in folder.iterdir():
+            shutil.copy(path, self.server.folder)
+        self._started()
+
+    def _files(self) -> list[Path]:
+        found = self.server.folder.glob(f"{self.server.file.name}*")
+        return [path for path in found if not path.name.endswith(".epoch")]
+
+    def _stopped(self) -> None:
+        self.server.stop()
+        self.server.forget_store()
+
+    def _started(self) -> None:
+        self.server.start()
+        self.cast.store = self.server.store
 
     def heads(self, person: Person) -> dict[str, tuple[str, int, bool]]:
         """The entries of a person: id → head edit, number of heads, taken back or not."""
@@ -161,6 +191,12 @@ class Line:
 
     def compare(self) -> None:
         """The server's set equals the saved set: nothing lost, nothing doubled, nobody's name on another's words."""
+        assert self.saved, "a test in which nothing was saved proves nothing"
+        for wrong, edit_ids in self.wrongs().items():
+            assert not edit_ids, f"{wrong}: {len(edit_ids)} of {len(self.saved)}"
+
+    def wrongs(self) -> dict[str, set[str]]:
+        """What is not as it has to be, by kind: ids of edits."""
         rows = self._rows()
         replaced = {
             edit_id
@@ -168,17 +204,15 @@ class Line:
             for edit_id, record in handset.edits().items()
             if record["state"] in ("superseded", "needs_fix", "not_yours")
         }
-        wanted = {edit_id: facts for edit_id, facts in self.saved.items() if edit_id not in replaced | self.known_gone}
-        assert wanted, "a test in which nothing was saved proves nothing"
-        lost = set(wanted) - set(rows)
-        assert not lost, f"lost: {len(lost)} of {len(wanted)} are not on the server"
-        wrong = {edit_id for edit_id, row in rows.items() if self.saved.get(edit_id, row[2:4]) != row[2:4]}
-        assert not wrong, f"misattributed or changed: {wrong}"
-        twice = [
-            content for content, count in Counter(row.content_sha256 for row in rows.values()).items() if count > 1
-        ]
-        assert not twice, f"doubled: {len(twice)}"
-        assert set(rows) <= set(self.saved) | self.known_gone, f"from nowhere: {set(rows) - set(self.saved)}"
+        contents = Counter(row.content_sha256 for row in rows.values())
+        return {
+            "lost": set(self.saved) - replaced - self.known_gone - set(rows),
+            "doubled": {edit_id for edit_id, row in rows.items() if contents[row.content_sha256] > 1},
+            "misattributed or changed": {
+                edit_id for edit_id, row in rows.items() if self.saved.get(edit_id, row[2:4]) != row[2:4]
+            },
+            "from nowhere": set(rows) - set(self.saved) - self.known_gone,
+        }
 
     def server_has(self, handset: Handset) -> int:
         """How many edits of a phone's person the server has."""

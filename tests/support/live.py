@@ -90,12 +90,17 @@ class LiveServer:
         self.stop()
         self.start()
 
+    def forget_store(self) -> None:
+        """Let go of the file, so that another can be put in its place."""
+        if self._store is not None:
+            self._store.close()
+        self._store = None
+
     def close(self) -> None:
         """End everything that this object opened."""
         if self.process is not None:
             self.stop()
-        if self._store is not None:
-            self._store.close()
+        self.forget_store()
 
     def _end(self, how: signal.Signals) -> None:
         assert self.process is not None, "it is not running"
