@@ -13,7 +13,7 @@ SCALE = 8  # one unit of a stored weight is 1/8
 LARGEST = 45
 SMALLEST = 2  # stored weights below this are left out
 BIAS = (0, 0, 0, 0)  # per kind, by measurement: see docs/adr/0020-finder.md
-EXTEND = -10
+EXTEND = -18
 VERSION = 1
 
 

@@ -13,8 +13,8 @@ from training.slots import Part, Slots, speech
 
 # How often each phrase file is drawn from.
 _SHARES = {
-    "neg": 24, "neg_plain": 14, "compound": 6, "person": 26, "person_plain": 12, "place": 9, "org": 9,
-    "place_plain": 6, "street": 6, "pattern": 3,
+    "neg": 22, "neg_plain": 16, "compound": 6, "person": 24, "person_plain": 19, "place": 9, "org": 8,
+    "place_plain": 9, "street": 5, "pattern": 3,
 }  # fmt: skip
 _BEFORE = ("", "", "", "the ", "a ", "no ", "some ", "her ", "with ", "for the ", "got ", "there is ", "in the ", "on ")
 _AFTER = ("{prep}", "{prep}", "[is|was] {adj}", "[and|or] {noun}", "{Vd} {obj}", "")

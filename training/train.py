@@ -25,7 +25,7 @@ from training.generate import Note, training_notes
 from training.lexicon import build
 
 SEED = 20_261
-NOTES = 90_000
+NOTES = 110_000
 CUES = 900
 LEAST = 12  # times a feature must be met to be kept
 PASSES = 4
