@@ -265,5 +265,5 @@ def test_hostile_notes_and_lines_are_shown_as_words(desk: CheckedClient, bureau:
     bureau.write(summary, "title", "<img src=x onerror=alert(1)> {{ 7*7 }}")
     bureau.write(summary, "strength", "</p><script>alert(2)</script>", seen)
     tree = desk.page(compose(summary))
-    assert not list(tree.iter("script"))
+    assert not [script for script in tree.iter("script") if not (script.get("src") or "").startswith("/static/")]
     assert "<script>alert(1)</script> {{ 7*7 }}" in html.text_of(tree)
