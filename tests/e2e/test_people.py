@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.support.accessibility import axe
 from tests.support.browsers import Browsers
 from tests.support.people import Agency, Cast
+from tests.support.phone import Phone, send
 
 NEW_PASSWORD = "three plain words"
 
@@ -56,7 +58,24 @@ def test_a_person_is_added_signs_in_and_is_switched_off(
     expect(phone.get_by_role("heading", name="Hello, June Okafor")).to_be_visible()
 
 
-PAGES = ["/desk/", "/people/", "/people/new", "/people/{person}", "/units/", "/units/new", "/units/{unit}", "/phones/"]
+PAGES = [
+    "/desk/",
+    "/people/",
+    "/people/new",
+    "/people/{person}",
+    "/units/",
+    "/units/new",
+    "/units/{unit}",
+    "/phones/",
+    "/phones/gaps",
+]
+
+
+def _leave_gaps(cast: Cast, phone: Phone) -> None:
+    """One entry arrived, one was set aside, one is still on the phone."""
+    sent = [phone.ride(), {**phone.ride(), "kind": "burn"}]
+    phone.ride()
+    send(cast.store, phone, sent, now=datetime.now(UTC))
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])
@@ -65,6 +84,7 @@ def test_no_page_of_an_admin_leaves_anybody_out(size: str, browsers: Browsers, c
     admin = cast.person(["leader", "supervisor", "editor", "approver", "admin"], agency.root)
     person = cast.person("leader", agency.unit)
     cast.session_token(person)
+    _leave_gaps(cast, Phone(person, agency.unit))
     browsers.sign_in(page, admin)
     for path in [*PAGES, "/password", "/danger", "/nowhere"]:
         page.goto(path.format(person=person.person_id, unit=agency.unit.unit_id))
