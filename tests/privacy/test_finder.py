@@ -59,7 +59,7 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "recall", "precision"),
-    [("dev", 0.93, 0.90), ("second_author", 0.88, 0.92), ("third_author", 0.85, 0.90)],
+    [("dev", 0.95, 0.95), ("second_author", 0.88, 0.94), ("third_author", 0.86, 0.94), ("fourth_author", 0.87, 0.92)],
 )
 def test_figures_do_not_fall(name: str, recall: float, precision: float) -> None:
     """Floors a little under what was measured (docs/adr/0020-finder.md): a change that costs more must be seen."""
