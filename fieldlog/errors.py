@@ -126,7 +126,7 @@ WORDS: dict[str, str] = {
     "line_issue_unknown": "That issue is not in the pack. Choose one from the list.",
     "line_source_missing": "Choose at least one note that this line rests on.",
     "line_source_unknown": "One of the notes can't be used here: it is outside this area or period, or it may not be shared.",
-    "line_state_missing": "Say how the promise stands: open, in hand, done or cannot.",
+    "line_state_missing": "Say how the promise stands.",
     "line_changed": "The words were changed in the meantime. Read them again.",
     "line_own_words": "You wrote or changed this line. Somebody else must clear it.",
     "line_ticks_missing": "Look for all four and tick each: names, places, dates and rare facts.",

@@ -101,7 +101,7 @@ def file_page(file: ObservationFile, packs: Packs, now: datetime) -> File:
         Fact(_("Hosted by"), _(WORKER_ROLES[shown.worker_role])),
         Fact(_("Visit"), f"{shown.visit_number} · {_(VISIT_KINDS[shown.visit_kind])}"),
         Fact(_("How they know"), _(EVIDENCE[seen.evidence])),
-        Fact(_("Whose words"), _(VOICES[seen.voice])),
+        Fact(_("Whose words"), _voice(seen.voice)),
         Fact(_("Money would fix it"), poverty),
         Fact(_("How it felt"), ", ".join(_(FEELINGS[code]) for code in seen.feelings if code in FEELINGS)),
         Fact(_("Shared with"), _(SHARING[seen.sharing])),
@@ -125,6 +125,11 @@ def issue_words(codes: Iterable[str], pack: Pack | None) -> str:
     """The short labels of issues; a code that the pack lacks stands for itself."""
     found = [(pack.issue(code) if pack else None, code) for code in codes]
     return ", ".join(issue.short if issue else code for issue, code in found)
+
+
+def _voice(code: str) -> str:
+    # On the phone it reads "Mine"; here somebody else reads it.
+    return _("The leader's own") if code == "leader" else _(VOICES[code])
 
 
 def _card(shown: Shown, packs: Packs, names: Mapping[str, str]) -> Card:
