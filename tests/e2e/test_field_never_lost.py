@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, Route
+from playwright.sync_api import Error, Page, Request, Route
 
 from fieldlog.domain.people import Person
 from fieldlog.storage.protocol import Store
 from tests.support.browsers import Browsers
-from tests.support.field import NOTES, SYNC, Field, answer_sync, bodies, kill_browser, on_server, until
+from tests.support.field import APP, NOTES, SYNC, Field, answer_sync, bodies, kill_browser, on_server, until
 from tests.support.people import Agency, Cast
 
 Answer = Callable[[Route], None]
@@ -333,7 +333,7 @@ def test_nobody_sees_or_sends_what_somebody_else_wrote(
     page.context.clear_cookies()
     other = cast.person("leader", agency.other_unit)
     browsers.sign_in(page, other)
-    on_visit.open()
+    until(page, lambda: _person_here(page) == other.person_id)
     page.get_by_role("link", name="Start a ride-along").wait_for()
     page.wait_for_selector("html[data-complete]", state="attached")
     on_visit.all_sent()
@@ -342,7 +342,7 @@ def test_nobody_sees_or_sends_what_somebody_else_wrote(
 
     page.context.clear_cookies()
     browsers.sign_in(page, leader)
-    on_visit.open()
+    until(page, lambda: _person_here(page) == leader.person_id)
     page.get_by_text("You are on a ride-along").wait_for()
     on_visit.all_sent()
     assert NOTES[12] in [body["note"] for body in bodies(on_server(store, leader), "observation")]
@@ -399,3 +399,12 @@ def _sent(request: Request) -> dict[str, Any]:
     data = request.post_data_buffer or b""
     unpacked: dict[str, Any] = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
     return unpacked
+
+
+def _person_here(page: Page) -> str | None:
+    """Whose storage is open; the page starts afresh when somebody else signs in."""
+    try:
+        person: str | None = page.evaluate(f"async () => {{ {APP} return app.store?.person }}")
+    except Error:
+        return None  # in the middle of starting afresh
+    return person
