@@ -131,6 +131,7 @@ def test_a_batch_is_fifty_edits_or_256_kb_and_a_giant_goes_alone(js: Js) -> None
         ({"status": 200, "json": {"app": "other"}}, "captive"),
         ({"status": 401, "json": {"app": "fieldlog"}}, "signed_out"),
         ({"status": 409, "json": {"app": "fieldlog", "error": {"code": "other_person"}}}, "other_person"),
+        ({"status": 200, "json": {"app": "fieldlog"}}, "captive"),
         ({"status": 200, "json": {"app": "fieldlog", "user_id": "somebody else"}}, "other_person"),
         ({"status": 503, "json": None}, "server"),
         ({"status": 429, "json": {"app": "fieldlog"}}, "server"),

@@ -32,7 +32,8 @@ export function trouble(answer, person) {
   if (status === 401) return 'signed_out';
   if (json.error?.code === 'other_person') return 'other_person';
   if (status !== 200) return 'server';
-  if (json.user_id && json.user_id !== person) return 'other_person';
+  if (!json.user_id) return 'captive'; // somebody's copy of us: ours always says for whom it speaks
+  if (json.user_id !== person) return 'other_person';
   return null;
 }
 
@@ -102,10 +103,10 @@ async function apply(store, { verdicts, reply, epoch, at }) {
 
 /** The ids that the server should have: everything acked here, and everything of ours that came from it. */
 async function known(store) {
-  const [acked, pulled] = await store.db.use((db) =>
-    Promise.all([db.getAllKeysFromIndex('edits', 'state', 'acked'), db.getAll('pulled')]),
+  const [acked, held, pulled] = await store.db.use((db) =>
+    Promise.all([...['acked', 'held'].map((state) => db.getAllKeysFromIndex('edits', 'state', state)), db.getAll('pulled')]),
   );
-  return [...acked, ...pulled.filter((one) => one.edit).map((one) => one.id)];
+  return [...acked, ...held, ...pulled.filter((one) => one.edit).map((one) => one.id)];
 }
 
 /** The server has lost these: queue them again. */
@@ -129,9 +130,10 @@ async function keep(tx, { rev, kind, edit, answer }) {
   if (kind === 'answer') return pulled.put({ id: answer.id, rev, answer });
   const edits = tx.objectStore('edits');
   const own = await edits.get(edit.edit_id);
-  // Our own edit coming back is no ack: that needs the echo of its hash. One that was held and comes
-  // back was let in by the office: it goes once more, and hears "dup".
-  if (own?.state === 'held') return edits.put({ ...own, state: 'queued', code: null });
+  // Our own edit coming back is no ack: that needs the echo of its hash. One that was held or set aside and
+  // comes back was let in by the office: it goes once more, and hears "dup".
+  const letIn = ['held', 'needs_fix', 'not_yours'].includes(own?.state) && edit.content_sha256 === own.edit.content_sha256;
+  if (letIn) return edits.put({ ...own, state: 'queued', code: null });
   if (own) return own.state === 'acked' ? edits.put({ ...own, rev }) : undefined;
   const before = await pulled.get(edit.edit_id);
   return pulled.put({ id: edit.edit_id, rev, edit, state: 'acked', at: before?.at ?? null });
@@ -223,7 +225,8 @@ export class Sync {
       if (wrong) return wrong;
       const verdicts = judge(answer.json.results ?? [], edits);
       const renewed = await apply(this.store, { verdicts, reply: answer.json, epoch, at: utc() });
-      this.tell({}, verdicts.length > 0 || answer.json.changes?.length > 0 || renewed);
+      const skew = Date.now() - Date.parse(answer.json.server_time);
+      this.tell({ skew }, verdicts.length > 0 || answer.json.changes?.length > 0 || renewed);
       // No verdict on anything sent: the server asks for it again, which must not become a storm.
       if (edits.length && !verdicts.length) return { wrong: 'server', wait: 0 };
       if (!renewed && !answer.json.more && verdicts.length === queued.length) return {};
