@@ -116,9 +116,10 @@ def file_page(file: ObservationFile, packs: Packs, now: datetime) -> File:
 
 
 def promise_page(found: PromiseList, today: date) -> list[PromiseCard]:
-    """The promises with their states."""
+    """The promises with their states: what is past its day first, then newest ride first."""
     names = {unit.unit_id: unit.name for unit in found.units}
-    return [_promise(shown, names, today) for shown in found.items]
+    cards = [_promise(shown, names, today) for shown in found.items]
+    return sorted(cards, key=lambda card: not card.overdue)
 
 
 def issue_words(codes: Iterable[str], pack: Pack | None) -> str:

@@ -112,7 +112,7 @@ class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     notice = TextAreaField(
         _("Notice at the old address"),
-        description=_("People who open the page will read this in its place."),
+        description=_("People who open the page read this in its place, at once. No names, places or dates."),
         render_kw={"rows": 2},
     )
 
