@@ -380,7 +380,10 @@ def test_what_a_restored_server_lacks_is_sent_again(on_visit: Field, store: Stor
         route.fulfill(response=reply, json={**reply.json(), "epoch": "another"})
 
     page.context.route(SYNC, renewed)
-    page.context.route("**/api/v1/have", lambda route: route.fulfill(json={"app": "fieldlog", "missing": [lost]}))
+    page.context.route(
+        "**/api/v1/have",
+        lambda route: route.fulfill(json={"app": "fieldlog", "user_id": leader.person_id, "missing": [lost]}),
+    )
     sent_again: list[str] = []
 
     def note(request: Request) -> None:
