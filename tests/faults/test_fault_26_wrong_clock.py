@@ -17,6 +17,7 @@ def test_years_ahead_then_years_behind(line: Line) -> None:
         phone.log(f"written when the phone thought it was {year}")
         line.keep()
         phone.until_sent()
+        phone.sees("This phone’s clock is wrong")
         line.check()
     edits = [edit for sync in line.proxy.syncs() for edit in asked(sync)["edits"]]
     seqs = [edit["device_seq"] for edit in edits]

@@ -53,6 +53,7 @@ def _unsent(line: Line) -> Handset:
 
 
 def _only_a_has_them(line: Line, phone: Handset, of_b: Handset, mine: dict[str, Record]) -> None:
+    of_b.sees("2 entries of another person wait on this phone")  # the drive is one, too
     of_b.start_ride()
     of_b.log("what B saw")
     of_b.until_sent()
@@ -74,5 +75,6 @@ def _only_a_has_them(line: Line, phone: Handset, of_b: Handset, mine: dict[str, 
     phone.page.goto("about:blank")
     phone.open()
     phone.until_sent()
+    expect(phone.page.locator("#status")).not_to_contain_text("another person")
     line.handsets.append(of_b)
     line.settle()

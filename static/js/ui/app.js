@@ -6,6 +6,7 @@ import { flushDraft } from './form.js';
 import { button, find, go, link, loadTheRest, make, notice, redraw, show, startRouter, toast, whoIsThere } from './page.js';
 
 const OLD = 24 * 3600 * 1000;
+const SKEW = 10 * 60 * 1000;
 const SIGN_IN = '/sign-in?next=/app/';
 
 // A storage that was blocked and opens after all: start again, or, with words on the screen, just go on.
@@ -79,6 +80,15 @@ async function enter(person) {
   if (app.channel) app.channel.onmessage = refresh;
   await refresh();
   startSync?.();
+  countOthers(person).catch(() => {}); // a storage that can't be opened now is no reason to stop
+}
+
+/** How many entries of other people wait on this phone. They stay theirs: nobody else sees or sends them. */
+async function countOthers(person) {
+  const people = (await app.device.get('people')).filter((one) => one !== person);
+  const queues = await Promise.all(people.map((one) => new Store(one, HOOKS).queued()));
+  app.others = new Set(queues.flat().map((edit) => edit.entry_id)).size;
+  drawStatus();
 }
 
 async function heard({ trouble: wrong }, changed) {
@@ -185,6 +195,14 @@ function drawStatus() {
     const line = notice('warn', 'wifi-off', count, ' ', whyUnsent(wrong, old && oldest));
     if (old || wrong === 'server') line.append(button(t('Send now'), () => app.sync.kick(true)));
     lines.push(line);
+  }
+  if (app.others) {
+    const one = '1 entry of another person waits on this phone. It goes when that person signs in here.';
+    const many = '{n} entries of another person wait on this phone. They go when that person signs in here.';
+    lines.push(notice('', 'lock', tn(one, many, app.others)));
+  }
+  if (Math.abs(app.sync?.state.skew) > SKEW) {
+    lines.push(notice('warn', 'clock', t('This phone’s clock is wrong: look at its date and time. Your entries are safe all the same.')));
   }
   find('#status').replaceChildren(...lines);
   delete find('#status').dataset.loud;
