@@ -17,6 +17,9 @@ from tests.faults.test_fault_02_power_cut_after_saved import (
     test_what_holds_entries_is_written_to_the_disk_at_once as written_at_once,
 )
 from tests.faults.test_fault_03_storage_full import test_the_words_stay_until_there_is_room as words_stay
+from tests.faults.test_fault_09_update_on_a_dying_signal import (
+    test_the_old_version_stays_until_the_new_one_is_whole as update_fails,
+)
 from tests.faults.test_fault_17_server_errors import test_retry_after_is_honored as retry_after
 from tests.faults.test_fault_30_restored_server import test_phones_fill_the_gap as gap_is_filled
 from tests.faults.tree import changed_tree
@@ -95,6 +98,12 @@ def test_retry_after_is_not_heard(line: Line) -> None:
     line.proxy.patch("sync.js", "this.told = wait > 0;", "")
     with pytest.raises(AssertionError, match="hits"):
         retry_after(line)
+
+
+def test_half_an_update_is_taken_for_a_whole_one(own_line: Line, tmp_path: Path) -> None:
+    changed_tree(tmp_path / "v2", "static/js/sw.js", "throw error;", "")
+    with pytest.raises(AssertionError, match="never true"):
+        update_fails(own_line, tmp_path)
 
 
 def test_no_reconcile_after_a_restore(own_line: Line, tmp_path: Path) -> None:
