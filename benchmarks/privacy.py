@@ -67,7 +67,9 @@ PHONE = """async (texts) => {
 
 
 def main() -> None:
-    notes = development_notes() + written_notes("second_author") + written_notes("third_author")
+    notes = development_notes()
+    for author in ("second", "third", "fourth"):
+        notes += written_notes(f"{author}_author")
     print(machine())
     ours, speed = our_findings(notes)
     rows = [["fieldlog", *figures(notes, ours), f"{speed:,.0f}", f"{weight() / 1000:.0f} kB br"]]
