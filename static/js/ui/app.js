@@ -197,9 +197,12 @@ function drawStatus() {
     lines.push(line);
   }
   if (app.others) {
-    const one = '1 entry of another person waits on this phone. It goes when that person signs in here.';
-    const many = '{n} entries of another person wait on this phone. They go when that person signs in here.';
-    lines.push(notice('', 'lock', tn(one, many, app.others)));
+    const words = tn(
+      '1 entry of another person waits on this phone. It goes when that person signs in here.',
+      '{n} entries of another person wait on this phone. They go when that person signs in here.',
+      app.others,
+    );
+    lines.push(notice('', 'lock', words));
   }
   if (Math.abs(app.sync?.state.skew) > SKEW) {
     lines.push(notice('warn', 'clock', t('This phone’s clock is wrong: look at its date and time. Your entries are safe all the same.')));
