@@ -43,3 +43,4 @@ def test_it_is_said(line: Line) -> None:
     wiped(line)
     phone = line.handsets[0]
     expect(phone.page.locator("body")).to_contain_text("storage was cleared", timeout=3000)
+    line.settle()
