@@ -121,10 +121,24 @@ def test_the_sign_in_page_says_when_there_is_no_network(phone: Page) -> None:
 def test_the_stop_screen_dials(phone: Page) -> None:
     phone.goto("/sign-in")
     phone.get_by_role("link", name="Danger now").click()
-    links = phone.get_by_role("main").get_by_role("link")
+    links = phone.locator("#danger-now").get_by_role("link")
     expect(links.nth(0)).to_have_attribute("href", "tel:911")
     expect(links.nth(1)).to_have_attribute("href", "tel:18005550100")
     expect(phone.get_by_text("Writing here is not reporting")).to_be_visible()
     box = links.nth(1).bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 844, "the numbers are seen without scrolling"
+
+
+def test_the_stop_screen_opens_on_any_page_without_a_network(browsers: Browsers, cast: Cast, agency: Agency) -> None:
+    page = browsers.desk()
+    browsers.sign_in(page, cast.person("admin", agency.root))
+    page.goto("/people/")
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Danger now").click()
+    here = page.locator("#danger-now")
+    expect(here.get_by_role("link", name="911")).to_be_visible()
+    expect(here).to_contain_text("Writing here is not reporting")
+    axe(page)
+    here.get_by_role("link", name="Close").click()
+    expect(here).to_be_hidden()

@@ -43,10 +43,10 @@ function visitWords(rideId, visitId) {
   return n < 0 ? t('On the road') : `${t('Visit {n}', { n: n + 1 })} · ${wordsFor('kind', visits[n].body.kind).toLowerCase()}`;
 }
 
-/** What was chosen last time is the default, for the quiet questions only. */
+/** What was chosen last time is the default, for the quiet questions only; who may read it is chosen anew each time. */
 function firstValues() {
   const last = ofType('observation').at(-1)?.body;
-  return { evidence: last?.evidence ?? 'saw', voice: last?.voice ?? 'leader', sharing: last?.sharing ?? 'team', issues: [], cues: [], feelings: [] };
+  return { evidence: last?.evidence ?? 'saw', voice: last?.voice ?? 'leader', sharing: 'team', issues: [], cues: [], feelings: [] };
 }
 
 /** Show what the choices so far ask for. A cue that was just ticked sets the lean, unless it is neutral. */
