@@ -55,7 +55,8 @@ def test_ack_any_200(line: Line) -> None:
         "sync.js", "{ verdicts, reply: answer.json,", "{ verdicts, reply: answer.json ?? { epoch, cursor },"
     )
     line.proxy.patch("sync.js", "if (json.error?.code ===", "if (json?.error?.code ===")
-    line.proxy.patch("sync.js", "if (json.user_id &&", "if (json?.user_id &&")
+    line.proxy.patch("sync.js", "if (!json.user_id) return 'captive';", "")
+    line.proxy.patch("sync.js", "if (json.user_id !== person)", "if (json?.user_id && json.user_id !== person)")
     line.proxy.patch("sync.js", "answer.json.changes?.length", "answer.json?.changes?.length")
     line.proxy.patch("sync.js", "!answer.json.more", "!answer.json?.more")
     with pytest.raises(AssertionError, match="lost: "):
