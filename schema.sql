@@ -316,7 +316,7 @@ CREATE TABLE publications (
     published_by   TEXT NOT NULL REFERENCES people (person_id),
     snapshot       TEXT NOT NULL,       -- JSON of render.Snapshot
     withdrawn_at   TEXT,
-    notice         TEXT NOT NULL DEFAULT '',
+    notice         TEXT NOT NULL DEFAULT '',  -- why it was withdrawn: mistake | too_much | out_of_date
     UNIQUE (slug, version)
 );
 

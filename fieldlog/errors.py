@@ -133,8 +133,7 @@ WORDS: dict[str, str] = {
     "line_reason_missing": "Say why, so that the writer knows what to change.",
     "line_reason_long": "Keep the reason under {most} characters.",
     "source_gone": "A note under this line was taken back or is no longer shared. Take it out, or remove the line.",
-    "notice_missing": "Say in a sentence why the page is withdrawn. People at the old address will read it.",
-    "notice_long": "Keep the notice under {most} characters.",
+    "notice_missing": "Choose why the page is withdrawn. People at the old address will read it.",
     # requests from phones
     "not_json": "The request is not JSON.",
     "bad_request": "The request is not of the form that this server reads ({what}).",

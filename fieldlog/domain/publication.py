@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from fieldlog.domain.snapshot import Snapshot
 from fieldlog.errors import Invalid
 
-LONGEST_NOTICE = 500
+# Why a page is withdrawn. Nobody clears this, so it holds no words of anybody's own.
+NOTICES: Final = ("mistake", "too_much", "out_of_date")
 
 
 @dataclass(frozen=True)
 class Publication:
     """An immutable snapshot at an unguessable address. The newest version of a slug is what it serves.
 
-    `notice` is what people read at that address after `withdrawn_at`.
+    `notice` is one of `NOTICES`: why people read nothing more at that address after `withdrawn_at`.
     """
 
     publication_id: str
@@ -30,8 +32,6 @@ class Publication:
 
 
 def check_notice(notice: str) -> None:
-    """Raises Invalid("notice_missing" | "notice_long")."""
-    if not notice:
+    """One of `NOTICES`. Raises Invalid("notice_missing")."""
+    if notice not in NOTICES:
         raise Invalid("notice_missing", field="notice")
-    if len(notice) > LONGEST_NOTICE:
-        raise Invalid("notice_long", field="notice", most=LONGEST_NOTICE)

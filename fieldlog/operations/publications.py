@@ -12,7 +12,7 @@ from fieldlog.domain.period import Quarter
 from fieldlog.domain.permissions import Actor
 from fieldlog.domain.privacy.disclosure import Floor, Numbers, Published, numbers_for, publishable
 from fieldlog.domain.publication import Publication, check_notice
-from fieldlog.domain.share_line import ShareLine, clean_words
+from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.snapshot import PageLine, PageNumber, PageNumbers, PagePromise, Snapshot
 from fieldlog.domain.summary import Summary
 from fieldlog.domain.taxonomy import Pack
@@ -100,9 +100,8 @@ def start_correction(store: Store, actor: Actor, summary_id: str, *, now: dateti
 def withdraw_publication(store: Store, actor: Actor, summary_id: str, *, notice: str, now: datetime) -> None:
     """Take the page off its address and put a plain notice there.
 
-    Raises Conflict("summary_not_out"), Invalid("notice_missing" | "notice_long").
+    Raises Conflict("summary_not_out"), Invalid("notice_missing").
     """
-    notice = clean_words(notice)
     check_notice(notice)
     with store.write() as tx:
         summary = rules.withdrawn(find(tx, actor, "publish_summary", summary_id))

@@ -23,6 +23,13 @@ PROMISE_STATES: Final = {
     "cannot": mark("Cannot"),
 }
 
+# What stands at the address of a page that was withdrawn.
+NOTICES: Final = {
+    "mistake": mark("Something on it was wrong."),
+    "too_much": mark("It said more than it should."),
+    "out_of_date": mark("It is no longer up to date."),
+}
+
 # Whom a page is for, where it is not everybody.
 AUDIENCES: Final = {"partners": mark("For our partners"), "workers": mark("For our workers")}
 

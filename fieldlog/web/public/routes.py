@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from fieldlog.domain.publication import Publication
+from fieldlog.i18n import gettext as _
 from fieldlog.operations.publications import read_publication
 from fieldlog.render.pdf import summary_pdf
 from fieldlog.render.qr import qr_svg
+from fieldlog.render.words import NOTICES
 from fieldlog.web.guards import open_to_all
 from fieldlog.web.login import config, store
 from fieldlog.web.public.pages import sheet
@@ -68,4 +70,4 @@ def address_of(slug: str) -> str:
 
 
 def _withdrawn(publication: Publication) -> tuple[str, int]:
-    return render_template("public/withdrawn.html", notice=publication.notice), 410
+    return render_template("public/withdrawn.html", notice=_(NOTICES[publication.notice])), 410

@@ -17,7 +17,7 @@ from fieldlog.domain.taxonomy import Pack
 from fieldlog.errors import FieldlogError
 from fieldlog.i18n import gettext as _
 from fieldlog.i18n import mark
-from fieldlog.render.words import PROMISE_STATES, quarter_words
+from fieldlog.render.words import NOTICES, PROMISE_STATES, quarter_words
 
 PARTS = {
     "title": mark("Title"),
@@ -110,11 +110,14 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What people at the old address will read."""
 
-    notice = TextAreaField(
-        _("Notice at the old address"),
-        description=_("People who open the page read this in its place, at once. No names, places or dates."),
-        render_kw={"rows": 2},
+    notice = RadioField(
+        _("Why? People who open the page read this in its place, at once."),
+        validate_choice=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.notice.choices = [(code, _(words)) for code, words in NOTICES.items()]
 
 
 def blame(form: FlaskForm, error: FieldlogError) -> None:

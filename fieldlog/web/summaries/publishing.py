@@ -12,6 +12,7 @@ from fieldlog.errors import Conflict, Invalid
 from fieldlog.i18n import gettext as _
 from fieldlog.operations import publications
 from fieldlog.operations.publications import House
+from fieldlog.render.words import NOTICES
 from fieldlog.web.guards import needs
 from fieldlog.web.login import actor, config, now, pack, store
 from fieldlog.web.public.pages import sheet
@@ -61,7 +62,7 @@ def withdraw(summary_id: UUID) -> Page:
             publications.withdraw_publication(
                 store(), actor(), str(summary_id), notice=form.notice.data or "", now=now()
             )
-            flash(_("Withdrawn. Whoever opens the address reads your notice."))
+            flash(_("Withdrawn. Whoever opens the address reads why."))
             return redirect(url_for("summaries.show_page", summary_id=summary_id))
         except Invalid as error:
             blame(form, error)
@@ -90,5 +91,6 @@ def _show(summary_id: UUID, form: WithdrawForm, status: int = 200) -> Page:
         publication=publication,
         address=address_of(publication.slug) if publication else "",
         form=form,
+        notices=NOTICES,
     )
     return shown, status
