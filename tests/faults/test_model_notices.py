@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.support.model.broken import BREAKS
@@ -39,4 +40,7 @@ def test_it_goes_red_without(name: str) -> None:
 
     with broken.server(), pytest.raises(BaseException) as caught:  # noqa: PT011  # of whichever kind it is
         run_state_machine_as_test(Broken, settings=UNTIL_RED)
-    assert isinstance(caught.value, AssertionError), f"not an invariant, but {caught.value!r}"
+    red = caught.value
+    # Ids are random, so the same schedule may end otherwise when it is replayed: what went red comes wrapped then.
+    seen = red.exceptions if isinstance(red, FlakyFailure) else (red,)
+    assert all(isinstance(one, AssertionError) for one in seen), f"not an invariant, but {red!r}"
