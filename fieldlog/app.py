@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from fieldlog.config import ROOT, Config
 from fieldlog.operations.packs import load_packs
+from fieldlog.operations.seal_keys import SealKeys
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 from fieldlog.web import assets, cookie, errors, guards, headers, login, words
@@ -48,6 +50,7 @@ def create_app(config: Config, store: Store | None = None) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_FORM,
     )
     app.extensions["fieldlog.config"] = config
+    app.extensions["fieldlog.seal_keys"] = SealKeys.at(Path(config.seal_keys), now=login.now())
     app.extensions["fieldlog.store"] = store or open_store(config.database)
     app.extensions["fieldlog.packs"] = load_packs()
 

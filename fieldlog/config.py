@@ -35,18 +35,20 @@ class Config:
 
     database: str
     secret_key: str
+    seal_keys: str
     agency: str = "Our agency"
     danger_numbers: tuple[DangerNumber, ...] = ()
     public_url: str = ""
     pack: str = "child_welfare"
     secure_cookies: bool = True
     session_days: int = 30
+    phone_days: int = 180
     inside_floor: int = 5
     outside_floor: int = 11
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] | None = None) -> Config:
-        """Read `FIELDLOG_*`. Raises ConfigError."""
+    def from_env(cls, env: Mapping[str, str] | None = None, *, seal_keys: Path | None = None) -> Config:
+        """Read `FIELDLOG_*`; `seal_keys` is where the key ring lies if nothing says otherwise. Raises ConfigError."""
         env = os.environ if env is None else env
         secret = env.get("FIELDLOG_SECRET_KEY", "")
         if len(secret) < 32:
@@ -57,12 +59,14 @@ class Config:
         return cls(
             database=env.get("FIELDLOG_DATABASE", f"sqlite:///{Path('var/fieldlog.sqlite').resolve()}"),
             secret_key=secret,
+            seal_keys=env.get("FIELDLOG_SEAL_KEYS") or str(seal_keys or Path("fieldlog.keys").resolve()),
             agency=env.get("FIELDLOG_AGENCY", cls.agency),
             danger_numbers=parse_danger_numbers(env.get("FIELDLOG_DANGER_NUMBERS", DEMO_DANGER_NUMBERS)),
             public_url=env.get("FIELDLOG_PUBLIC_URL", "").rstrip("/"),
             pack=env.get("FIELDLOG_PACK", cls.pack),
             secure_cookies=_flag(env, "FIELDLOG_SECURE_COOKIES", default=True),
             session_days=_at_least(env, "FIELDLOG_SESSION_DAYS", cls.session_days, least=1),
+            phone_days=_at_least(env, "FIELDLOG_PHONE_DAYS", cls.phone_days, least=1),
             inside_floor=_at_least(env, "FIELDLOG_INSIDE_FLOOR", cls.inside_floor, least=cls.inside_floor),
             outside_floor=_at_least(env, "FIELDLOG_OUTSIDE_FLOOR", cls.outside_floor, least=cls.outside_floor),
         )

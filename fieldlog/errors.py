@@ -80,6 +80,12 @@ WORDS: dict[str, str] = {
     "too_large_form": "That is too large. Shorten it and send it again.",
     "form_expired": "This form was open too long. Load the page again and send it once more.",
     "backup_exists": "{path} is there already. Choose a new file name; nothing was overwritten.",
+    "not_a_backup": "{path} is not a sound copy of a Fieldlog database. Nothing was changed.",
+    "database_in_use": "A server or another command has the database open. Stop it first; nothing was changed.",
+    # the key ring
+    "seal_keys_damaged": "The file of keys, {path}, is damaged. Put the copy of your last backup in its place (the file that ends in .keys); nothing was changed.",
+    "seal_keys_unreadable": "The file of keys, {path}, can't be read ({why}). Whoever runs the server must be able to read it.",
+    "seal_keys_unwritable": "The file of keys, {path}, can't be written ({why}). Make its folder writable once, or name another file in FIELDLOG_SEAL_KEYS.",
     # signing in
     "wrong_sign_in": "That email and password do not go together.",
     "too_many_tries": "Too many tries. Wait {minutes} minutes, then try again.",
@@ -145,7 +151,7 @@ WORDS: dict[str, str] = {
     "item_unreadable": "The server could not read this entry. Its words are kept at your office; copy them and log it again.",
     "item_too_large": "This entry is too long to send (at most 64 KB). Its words are kept at your office; shorten it and save again.",
     "item_damaged": "This entry was damaged on its way. The phone sends it again by itself.",
-    "item_sealed": "This server can't open sealed entries. Its words are kept at your office.",
+    "item_sealed": "The server could not open this sealed entry. It is kept at your office, which can try again once it has the key.",
     "item_other_author": "This entry was written by somebody else. It stays on the phone until that person signs in.",
     "item_other_owner": "This entry belongs to somebody else. What you wrote is kept at your office.",
     "item_other_type": "This entry was of another kind before. What you wrote is kept at your office.",

@@ -40,11 +40,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def config(database: str) -> Config:
+def config(database: str, tmp_path: Path) -> Config:
     """Settings as an agency would have them, but for plain http."""
     return Config(
         database=database,
         secret_key="only-for-tests-" + "0" * 32,
+        seal_keys=str(tmp_path / "fieldlog.keys"),
         agency="Prairie County",
         danger_numbers=(DangerNumber("Emergency", "911"), DangerNumber("Our hotline", "1-800-555-0100")),
         public_url="http://localhost",

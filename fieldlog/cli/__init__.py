@@ -16,6 +16,8 @@ from fieldlog.cli.init import init
 from fieldlog.cli.pack import pack
 from fieldlog.cli.privacy import privacy
 from fieldlog.cli.rebuild import rebuild
+from fieldlog.cli.restore import restore
+from fieldlog.cli.seal_key import seal_key
 from fieldlog.cli.serve import serve
 from fieldlog.cli.settings import DEFAULT_SETTINGS, Settings
 from fieldlog.cli.user import user
@@ -24,7 +26,7 @@ from fieldlog.errors import FieldlogError
 from fieldlog.i18n import gettext as _
 from fieldlog.storage import UnknownEngine
 
-COMMANDS = (demo, init, serve, user, pack, privacy, backup, import_unsent, rebuild, doctor)
+COMMANDS = (demo, init, serve, user, pack, privacy, backup, restore, seal_key, import_unsent, rebuild, doctor)
 
 
 @click.group(

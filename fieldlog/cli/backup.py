@@ -1,4 +1,4 @@
-"""`fieldlog backup`: a copy of the database, taken while the server runs."""
+"""`fieldlog backup`: a copy of the database and of its keys, taken while the server runs."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import click
 
 from fieldlog.cli.settings import Settings, pass_settings
 from fieldlog.i18n import gettext as _
-from fieldlog.operations.upkeep import back_up
+from fieldlog.operations.upkeep import back_up, keys_beside
 
 
 @click.command(
     help=_(
-        "Copy the database to TARGET (by default var/backups/fieldlog-<time>.sqlite) while the server runs.\n\n"
+        "Copy the database to TARGET (by default var/backups/fieldlog-<time>.sqlite) while the server runs, and "
+        "beside it, as TARGET.keys, the keys that open what phones send sealed.\n\n"
         "Phones keep what they sent until a backup holds it, so run this every night and keep the copies on "
-        "another disk. To restore, stop the server, put a copy in the place of the database, and start it: "
-        "phones then send again whatever the copy lacks."
+        "another disk. To restore, stop the server, run `fieldlog restore TARGET`, and start it: phones then send "
+        "again whatever the copy lacks."
     )
 )
 @click.argument("target", required=False, type=click.Path(dir_okay=False, path_type=Path))
@@ -29,5 +30,5 @@ def backup(settings: Settings, target: Path | None) -> None:
     path = target or Path("var/backups") / f"fieldlog-{now:%Y%m%dT%H%M%SZ}.sqlite"
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(settings.store()) as store:
-        back_up(store, path, now=now)
-    click.echo(_("Copied to {path}.").format(path=path))
+        back_up(store, settings.seal_keys(), path, now=now)
+    click.echo(_("Copied to {path}, with the keys in {keys}.").format(path=path, keys=keys_beside(path)))

@@ -35,9 +35,9 @@ KEY = "FIELDLOG_SECRET_KEY"
 @click.option("--no-serve", is_flag=True, help=_("Only make it."))
 def demo(port: int, folder: Path, fresh: bool, no_serve: bool) -> None:
     """Making it takes some seconds; the second time it only serves."""
-    file, key_file = folder / "demo.sqlite", folder / "demo.env"
+    file, key_file, seal_file = folder / "demo.sqlite", folder / "demo.env", folder / "demo.keys"
     if fresh or not key_file.is_file():
-        _remove([*folder.glob("demo.sqlite*"), key_file])
+        _remove([*folder.glob("demo.sqlite*"), key_file, seal_file])
         _make(file)
         # Written last: a demo that was cut off while it was made has no key, and is made anew.
         write_settings(key_file, {KEY: secrets.token_urlsafe(48)})
@@ -50,6 +50,7 @@ def demo(port: int, folder: Path, fresh: bool, no_serve: bool) -> None:
     config = Config(
         database=_url(file),
         secret_key=read_settings(key_file)[KEY],
+        seal_keys=str(seal_file),
         agency=AGENCY,
         danger_numbers=parse_danger_numbers(DEMO_DANGER_NUMBERS),
         public_url=address(listener),

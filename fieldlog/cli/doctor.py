@@ -12,9 +12,11 @@ import click
 
 from fieldlog.cli.settings import Settings, pass_settings
 from fieldlog.config import DEMO_DANGER_NUMBERS, Config, parse_danger_numbers
+from fieldlog.errors import StorageUnavailable
 from fieldlog.i18n import gettext as _
 from fieldlog.operations import upkeep
 from fieldlog.operations.packs import load_packs
+from fieldlog.operations.seal_key_file import read_key_file
 from fieldlog.storage.protocol import Store
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -44,6 +46,7 @@ def _checks() -> dict[str, Check]:
         _("Settings"): _settings,
         _("Database"): _database,
         _("Private files"): _private,
+        _("Keys for sealed entries"): _seal_keys,
         _("Disk"): _disk,
         _("Packs"): _packs,
         _("People"): _people,
@@ -66,8 +69,23 @@ def _database(config: Config, store: Store) -> Iterator[str]:
 
 def _private(config: Config, store: Store) -> Iterator[str]:
     file = _database_file(config)
-    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield _("Others on this machine can read {file}. Run: chmod 600 {file}").format(file=file)
+    for each in (file, Path(config.seal_keys)):
+        if each.exists() and each.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield _("Others on this machine can read {file}. Run: chmod 600 {file}").format(file=each)
+
+
+def _seal_keys(config: Config, store: Store) -> Iterator[str]:
+    """Looks only: making a new ring here would hide that the old one is gone."""
+    file = Path(config.seal_keys)
+    try:
+        read_key_file(file)
+    except FileNotFoundError:
+        yield _(
+            "There is no {file}. Put the copy of your last backup there (the file that ends in .keys); if there never "
+            "was one, `fieldlog serve` makes it."
+        ).format(file=file)
+    except StorageUnavailable as error:
+        yield _(error.words)
 
 
 def _disk(config: Config, store: Store) -> Iterator[str]:

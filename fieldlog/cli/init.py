@@ -14,6 +14,7 @@ from fieldlog.config import DEMO_DANGER_NUMBERS, parse_danger_numbers
 from fieldlog.domain.people import AREA_CLASSES
 from fieldlog.i18n import gettext as _
 from fieldlog.operations.people import NewPassword
+from fieldlog.operations.seal_keys import SealKeys
 from fieldlog.operations.units import found_agency
 from fieldlog.storage import open_store
 
@@ -61,12 +62,15 @@ def init(
             "FIELDLOG_PUBLIC_URL": public_url,
         },
     )
+    keys = Path(settings.values.get("FIELDLOG_SEAL_KEYS") or settings.path.resolve().with_suffix(".keys"))
     try:
         admin = _found(url, agency, name, email, area)
+        SealKeys.at(keys, now=datetime.now(UTC))
     except BaseException:
         settings.path.unlink()
         raise
     click.echo(_("Settings are in {file}; keep that file private.").format(file=settings.path))
+    click.echo(_("Keys for what phones send sealed are in {file}; keep that file private too.").format(file=keys))
     click.echo(_("The database is {file}.").format(file=database))
     click.echo(
         _("{email} signs in with this one-time password: {password}").format(email=email, password=admin.password)

@@ -39,7 +39,12 @@ def serve(settings: Settings, host: str, port: int, trusted_proxy: str | None) -
     """Wire the application to the settings and serve it."""
     config = settings.config()
     listener = listen(host, port)
-    run(create_app(config), listener, trusted_proxy=trusted_proxy)
+    try:
+        app = create_app(config)
+    except BaseException:
+        listener.close()
+        raise
+    run(app, listener, trusted_proxy=trusted_proxy)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from fieldlog.config import Config, ConfigError
 from fieldlog.i18n import gettext as _
+from fieldlog.operations.seal_keys import SealKeys
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 
@@ -31,8 +33,12 @@ class Settings:
         return cls(file, {**(read_settings(file) if file.is_file() else {}), **os.environ})
 
     def config(self) -> Config:
-        """Raises ConfigError."""
-        return Config.from_env(self.values)
+        """The key ring lies beside the settings file and is called like it. Raises ConfigError."""
+        return Config.from_env(self.values, seal_keys=self.path.resolve().with_suffix(".keys"))
+
+    def seal_keys(self) -> SealKeys:
+        """The key ring, made when there is none. Raises ConfigError, StorageUnavailable."""
+        return SealKeys.at(Path(self.config().seal_keys), now=datetime.now(UTC))
 
     def store(self) -> Store:
         """Open the database; the server may be running. Raises ConfigError, UnknownEngine, StorageUnavailable."""

@@ -14,11 +14,12 @@ from typing import Any, Final
 
 from fieldlog.domain.entry import EDIT_KINDS, ENTRY_TYPES, Edit
 from fieldlog.domain.rules import MOST_NUMBER, parse_moment
+from fieldlog.domain.sealed import SEALED, Opener, longest_sealed, open_body
 from fieldlog.errors import Invalid
 
 PROTO: Final = 1
 MOST_EDITS: Final = 50
-MOST_ITEM: Final = 64 * 1024  # bytes of one body
+MOST_ITEM: Final = 64 * 1024  # bytes of one body, unsealed
 MOST_IDS: Final = 10_000  # in one `have`
 MOST_BASES: Final = 50
 
@@ -86,29 +87,53 @@ def read_ids(raw: object) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-def read_edit(raw: object) -> Edit | Refusal:
-    """Judge one raw item by itself: the hash before anything else, then its shape."""
+def read_edit(raw: object, opener: Opener | None = None) -> Edit | Refusal:
+    """Judge one raw item by itself: the hash before anything else, then its shape.
+
+    A sealed one is opened and is the plain edit from then on; without an `opener` it is refused as `item_sealed`.
+    """
     edit_id = raw.get("edit_id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not isinstance(edit_id, str) or not _is_uuid(edit_id):
         return Refusal("needs_fix", "item_unreadable", "edit_id", "")
-    body = raw.get("body")
-    data = _bytes(body)
-    if not isinstance(body, str) or data is None:
+    data = _bytes(raw.get("body"))
+    if data is None:
         return Refusal("needs_fix", "item_unreadable", "body", edit_id)
-    digest = hashlib.sha256(data).hexdigest()
     for name in ("body_sha256", "content_sha256"):
         if not _is_hash(raw.get(name)):
             return Refusal("needs_fix", "item_unreadable", name, edit_id)
-        if raw[name] != digest:  # the two are the same while `enc` is plain
-            return Refusal("resend", "item_damaged", name, edit_id)
-    if len(data) > MOST_ITEM:
-        return Refusal("needs_fix", "item_too_large", "body", edit_id)
-    if raw.get("enc") != "plain" or raw.get("key_id") is not None:
-        return Refusal("needs_fix", "item_sealed", "enc", edit_id)
+    plain = _plain_body(raw, data, edit_id, opener)
+    if isinstance(plain, Refusal):
+        return plain
+    raw = {**raw, "body": plain}
     for name, fits in _SHAPE:
         if not fits(raw.get(name)):
             return Refusal("needs_fix", "item_unreadable", name, edit_id)
-    return _edit(raw, digest)
+    return _edit(raw)
+
+
+def _plain_body(raw: Mapping[str, Any], data: bytes, edit_id: str, opener: Opener | None) -> str | Refusal:
+    """The words themselves, whole and of a sane size."""
+    digest = hashlib.sha256(data).hexdigest()
+    sealed = raw.get("enc") == SEALED
+    for name in ("body_sha256",) if sealed else ("body_sha256", "content_sha256"):
+        if raw[name] != digest:  # of a plain edit, the two are the same
+            return Refusal("resend", "item_damaged", name, edit_id)
+    if len(data) > (longest_sealed(MOST_ITEM) if sealed else MOST_ITEM):
+        return Refusal("needs_fix", "item_too_large", "body", edit_id)
+    if not sealed:
+        known = raw.get("enc") == "plain" and raw.get("key_id") is None
+        return raw["body"] if known else Refusal("needs_fix", "item_sealed", "enc", edit_id)
+    plain = open_body(raw["body"], raw.get("key_id"), edit_id, raw.get("author_id"), opener)
+    if plain is None:
+        return Refusal("needs_fix", "item_sealed", "enc", edit_id)
+    if raw["content_sha256"] != hashlib.sha256(plain).hexdigest():
+        return Refusal("needs_fix", "item_unreadable", "content_sha256", edit_id)
+    if len(plain) > MOST_ITEM:
+        return Refusal("needs_fix", "item_too_large", "body", edit_id)
+    try:
+        return plain.decode("utf-8")
+    except UnicodeDecodeError:
+        return Refusal("needs_fix", "item_unreadable", "body", edit_id)
 
 
 def parse_body(body: str) -> Mapping[str, object] | None:
@@ -120,7 +145,7 @@ def parse_body(body: str) -> Mapping[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
-def _edit(raw: Mapping[str, Any], digest: str) -> Edit:
+def _edit(raw: Mapping[str, Any]) -> Edit:
     occurred_at = parse_moment(raw["occurred_at"])
     assert occurred_at is not None  # `_SHAPE` looked
     return Edit(
@@ -138,8 +163,8 @@ def _edit(raw: Mapping[str, Any], digest: str) -> Edit:
         enc="plain",
         key_id=None,
         body=raw["body"],
-        body_sha256=digest,
-        content_sha256=digest,
+        body_sha256=raw["content_sha256"],
+        content_sha256=raw["content_sha256"],
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from fieldlog.domain.entry import Edit
 from fieldlog.domain.people import Person
 from fieldlog.domain.permissions import Actor, require
+from fieldlog.domain.sealed import Opener
 from fieldlog.domain.sync_wire import read_edit
 from fieldlog.domain.taxonomy import Packs
 from fieldlog.errors import NotFound
@@ -94,10 +95,12 @@ def total_gaps(people: list[PersonGaps]) -> GapTotals:
     return GapTotals(len(phones), sum(phone.missing > 0 for phone in phones), sum(p.aside.total() for p in people))
 
 
-def release_quarantined(store: Store, actor: Actor, person_id: str, packs: Packs, *, now: datetime) -> Released:
+def release_quarantined(
+    store: Store, actor: Actor, person_id: str, packs: Packs, *, opener: Opener | None = None, now: datetime
+) -> Released:
     """Send what was set aside from a person's phones through the intake again, each under its own author.
 
-    For what can be read now (a newer server), or was written by somebody else who uses the same phone. What still
+    For what can be read now (a newer server, a key that was brought back), or was written by somebody else who uses the same phone. What still
     can't be stored stays; the raw words stay in any case. Raises NotFound out of reach.
     """
     require(actor, "release_quarantine")
@@ -109,7 +112,7 @@ def release_quarantined(store: Store, actor: Actor, person_id: str, packs: Packs
         by_author: dict[str, list[tuple[object, Edit]]] = {}
         for item in waiting:
             raw: object = json.loads(item.raw)
-            edit = read_edit(raw)
+            edit = read_edit(raw, opener)
             if isinstance(edit, Edit) and _may_be(tx, actor, item, edit):
                 by_author.setdefault(edit.author_id, []).append((raw, edit))
         for author_id, items in by_author.items():

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from fieldlog.domain.entry import Answer, Edit
 from fieldlog.domain.people import Session, Unit
 from fieldlog.domain.permissions import Actor, require
+from fieldlog.domain.sealed import Opener
 from fieldlog.domain.sync_wire import SyncRequest, read_edit
 from fieldlog.domain.taxonomy import Packs
 from fieldlog.errors import Conflict, Forbidden
@@ -41,16 +42,23 @@ class Me:
 
 
 def receive(
-    store: Store, actor: Actor, request: SyncRequest, packs: Packs, *, session: Session | None = None, now: datetime
+    store: Store,
+    actor: Actor,
+    request: SyncRequest,
+    packs: Packs,
+    *,
+    opener: Opener | None = None,
+    session: Session | None = None,
+    now: datetime,
 ) -> Reply:
     """Store what a phone sends, then say what is new for it. One durable transaction; acks come after it.
 
-    Raises Conflict("other_person") when the phone's entries are not those of the person signed in.
+    `opener`: without one, sealed edits wait in quarantine. Raises Conflict("other_person") when the phone's entries are not those of the person signed in.
     """
     require(actor, "sync_own_entries")
     if request.user_id != actor.person_id:
         raise Conflict("other_person")
-    items = [(raw, read_edit(raw)) for raw in request.edits]  # hashes are checked before anything is locked
+    items = [(raw, read_edit(raw, opener)) for raw in request.edits]  # hashes are checked before anything is locked
     results: tuple[Result, ...] = ()
     if items or _is_news(store, actor, request, session, now):
         with store.write() as tx:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from fieldlog.domain.sealed import Opener
 from fieldlog.domain.sync_wire import read_edit
 from fieldlog.domain.taxonomy import Packs
 from fieldlog.domain.unsent_file import UnsentFile
@@ -36,12 +37,14 @@ class Import:
         return all(result.status in HERE_NOW for result in self.results)
 
 
-def import_unsent(store: Store, file: UnsentFile, packs: Packs, *, now: datetime) -> Import:
+def import_unsent(
+    store: Store, file: UnsentFile, packs: Packs, *, opener: Opener | None = None, now: datetime
+) -> Import:
     """Take in a phone's file as its sync would have: author and hash checked, and twice is as good as once.
 
     One durable transaction. What can't be stored stays in the file. Raises Invalid("unsent_person").
     """
-    items = [(raw, read_edit(raw)) for raw in file.edits]
+    items = [(raw, read_edit(raw, opener)) for raw in file.edits]
     with store.write() as tx:
         try:
             person = tx.people.person(file.person_id)

@@ -6,18 +6,49 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldlog.domain.people import has_agency_admin
+from fieldlog.errors import Conflict
 from fieldlog.operations.actors import OPERATOR
+from fieldlog.operations.seal_keys import PublicKey, SealKeys
 from fieldlog.storage.protocol import Store
 
 
-def back_up(store: Store, target: Path, *, now: datetime) -> None:
-    """Copy the database to a new file while the server runs; phones may then let go of what it holds.
+def back_up(store: Store, keys: SealKeys, target: Path, *, now: datetime) -> None:
+    """Copy database and key ring to new files while the server runs; phones may then let go of what they hold.
 
     Raises Conflict("backup_exists"), StorageUnavailable.
     """
-    store.backup(target)
+    if target.exists():
+        raise Conflict("backup_exists", path=target)
+    # The keys first: a copy of the database counts as a backup at once, and must never be without them.
+    keys.copy_to(keys_beside(target))
+    try:
+        store.backup(target)
+    except BaseException:
+        keys_beside(target).unlink()
+        raise
     with store.write() as tx:
         tx.audit.add(at=now, actor_id=OPERATOR, act="back_up", thing="server", thing_id="server")
+
+
+def keys_beside(copy: Path) -> Path:
+    """Where the key ring of a backup lies."""
+    return copy.with_name(copy.name + ".keys")
+
+
+def note_restore(store: Store, *, now: datetime) -> None:
+    """The audit of a restored database says so."""
+    with store.write() as tx:
+        tx.audit.add(at=now, actor_id=OPERATOR, act="restore", thing="server", thing_id="server")
+
+
+def rotate_seal_key(store: Store, keys: SealKeys, *, now: datetime) -> PublicKey:
+    """Phones seal to a new key from their next contact on; earlier ones go on opening. Raises StorageUnavailable."""
+    new = keys.rotate(now=now)
+    with store.write() as tx:
+        tx.audit.add(
+            at=now, actor_id=OPERATOR, act="rotate_seal_key", thing="server", thing_id="server", key_id=new.key_id
+        )
+    return new
 
 
 def database_problems(store: Store) -> list[str]:

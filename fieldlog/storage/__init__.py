@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+
 from fieldlog.storage.protocol import Store
 
 
@@ -14,11 +17,23 @@ def open_store(url: str) -> Store:
 
     Raises UnknownEngine, StorageUnavailable.
     """
+    from fieldlog.storage.sqlite.store import SqliteStore
+
+    return SqliteStore(_sqlite_path(url))
+
+
+def put_back(url: str, copy: Path, *, now: datetime) -> Path | None:
+    """Put a backup in the place of the database; returns where the replaced one is now, None when there was none.
+
+    Raises UnknownEngine, Invalid("not_a_backup"), Conflict("database_in_use") while a server or a command has it open.
+    """
+    from fieldlog.storage.sqlite import restore
+
+    return restore.put_back(_sqlite_path(url), copy, now=now)
+
+
+def _sqlite_path(url: str) -> Path:
     scheme, separator, path = url.partition(":///")
     if scheme != "sqlite" or not separator or not path:
         raise UnknownEngine(f"FIELDLOG_DATABASE must look like sqlite:////path/to/fieldlog.sqlite, not {url!r}.")
-    from pathlib import Path
-
-    from fieldlog.storage.sqlite.store import SqliteStore
-
-    return SqliteStore(Path(path))
+    return Path(path)

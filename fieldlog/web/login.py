@@ -16,6 +16,7 @@ from fieldlog.domain.permissions import Actor
 from fieldlog.domain.taxonomy import Pack, Packs
 from fieldlog.errors import NotSignedIn
 from fieldlog.operations import sessions
+from fieldlog.operations.seal_keys import SealKeys
 from fieldlog.operations.sessions import SignedIn
 from fieldlog.storage.protocol import Store
 
@@ -88,6 +89,12 @@ def store() -> Store:
 def config() -> Config:
     """The settings."""
     found: Config = current_app.extensions["fieldlog.config"]
+    return found
+
+
+def seal_keys() -> SealKeys:
+    """The keys that open what phones seal."""
+    found: SealKeys = current_app.extensions["fieldlog.seal_keys"]
     return found
 
 

@@ -45,7 +45,9 @@ def release(store: Store, cast: Cast, admin: Person, person: Person, now: dateti
 
 def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that is older than the phone."""
-    monkeypatch.setattr(sync, "read_edit", lambda raw: Refusal("needs_fix", "item_unreadable", "body", raw["edit_id"]))
+    monkeypatch.setattr(
+        sync, "read_edit", lambda raw, _: Refusal("needs_fix", "item_unreadable", "body", raw["edit_id"])
+    )
 
 
 def authors(store: Store, *items: Item) -> list[str | None]:

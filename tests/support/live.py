@@ -119,6 +119,7 @@ class LiveServer:
         return {
             "FIELDLOG_DATABASE": f"sqlite:///{self.file}",
             "FIELDLOG_SECRET_KEY": SECRET_KEY,
+            "FIELDLOG_SEAL_KEYS": str(self.folder / "fieldlog.keys"),
             "FIELDLOG_SECURE_COOKIES": "no",
             "FIELDLOG_AGENCY": "Prairie County",
             "FIELDLOG_DANGER_NUMBERS": "Emergency: 911; Our hotline: 1-800-555-0100",

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fieldlog.domain.people import Person, Unit
+from fieldlog.domain.sealed import Opener
 from fieldlog.domain.sync_wire import read_request
 from fieldlog.operations.actors import load_actor
 from fieldlog.operations.ids import new_id
@@ -167,10 +168,12 @@ PROMISE: dict[str, Any] = {
 }
 
 
-def send(store: Store, phone: Phone, edits: list[Any], *, now: datetime, **changed: Any) -> Reply:
+def send(
+    store: Store, phone: Phone, edits: list[Any], *, now: datetime, opener: Opener | None = None, **changed: Any
+) -> Reply:
     """Post to the operation itself, as the phone's owner."""
     request = read_request({**phone.request(edits), **changed})
-    return receive(store, load_actor(store, phone.person.person_id), request, load_packs(), now=now)
+    return receive(store, load_actor(store, phone.person.person_id), request, load_packs(), opener=opener, now=now)
 
 
 def statuses(reply: Reply) -> list[str]:

@@ -7,6 +7,7 @@ again at cursor 0 and ask what is missing.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -18,6 +19,8 @@ class EpochFile:
 
     def __init__(self, path: Path) -> None:
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        # Held together with every other store on this database; a restore wants it alone, and waits for nobody.
+        fcntl.flock(self._fd, fcntl.LOCK_SH)
         self._written: tuple[str, int] | None = None
 
     def read(self) -> tuple[str, int] | None:

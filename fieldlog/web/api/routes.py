@@ -11,7 +11,7 @@ from fieldlog.operations import sync as operations
 from fieldlog.web.api.replies import APP, me_reply, sync_reply
 from fieldlog.web.api.requests import check_origin, read_json
 from fieldlog.web.guards import needs, signed_in
-from fieldlog.web.login import actor, config, now, pack, packs, store, who
+from fieldlog.web.login import actor, config, now, pack, packs, seal_keys, store, who
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -25,7 +25,7 @@ def sync() -> Response:
     """Store what the phone made, and say what is new for it."""
     check_origin()
     posted = read_request(read_json())
-    reply = operations.receive(store(), actor(), posted, packs(), session=who().session, now=now())
+    reply = operations.receive(store(), actor(), posted, packs(), opener=seal_keys(), session=who().session, now=now())
     return jsonify(sync_reply(reply, actor().person_id, now()))
 
 

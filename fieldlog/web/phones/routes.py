@@ -12,7 +12,7 @@ from fieldlog.i18n import gettext as _
 from fieldlog.i18n import ngettext
 from fieldlog.operations import gaps, sessions
 from fieldlog.web.guards import needs
-from fieldlog.web.login import actor, now, packs, store, who
+from fieldlog.web.login import actor, now, packs, seal_keys, store, who
 from fieldlog.web.people.pages import phone_rows
 from fieldlog.web.phones.pages import gap_cards
 
@@ -48,7 +48,7 @@ def list_gaps() -> str:
 @needs("release_quarantine")
 def release(person_id: UUID) -> Response:
     """Try again to store what was set aside from this person's phones."""
-    done = gaps.release_quarantined(store(), actor(), str(person_id), packs(), now=now())
+    done = gaps.release_quarantined(store(), actor(), str(person_id), packs(), opener=seal_keys(), now=now())
     let_in = ngettext("{n} was let in.", "{n} were let in.", done.let_in).format(n=done.let_in)
     left = ngettext("{n} stays set aside, word for word.", "{n} stay set aside, word for word.", done.left)
     flash(" ".join([let_in, left.format(n=done.left)] if done.left else [let_in]))

@@ -146,9 +146,9 @@ def no_idempotency() -> Iterator[None]:
 def no_hash_check() -> Iterator[None]:
     """What arrived is what was sent."""
 
-    def believing(raw: Any) -> object:
+    def believing(raw: Any, opener: Any) -> object:
         if not isinstance(raw, dict) or not isinstance(raw.get("body"), str):
-            return read_edit(raw)
+            return read_edit(raw, opener)
         digest = hashlib.sha256(raw["body"].encode()).hexdigest()
         found = read_edit({**raw, "body_sha256": digest, "content_sha256": digest})
         return replace(found, content_sha256=raw["content_sha256"]) if isinstance(found, Edit) else found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -17,13 +18,17 @@ from flask.sessions import SecureCookieSessionInterface
 from fieldlog.app import create_app
 from fieldlog.config import Config, DangerNumber
 from fieldlog.domain.entry import Edit
+from fieldlog.domain.sealed import Opener
 from fieldlog.domain.sync_wire import Refusal, read_edit
 from fieldlog.operations import sync
-from fieldlog.storage import open_store
+from fieldlog.operations.seal_keys import SealKeys
+from fieldlog.operations.upkeep import back_up, keys_beside
+from fieldlog.storage import open_store, put_back
 from fieldlog.storage.protocol import Store
 from fieldlog.storage.sqlite.edits import SqliteEdits
 from fieldlog.storage.sqlite.epoch import EpochFile
 from tests.support.model.book import Answer
+from tests.support.seal import key_ring
 
 
 class Killed(BaseException):
@@ -39,6 +44,7 @@ class Server:
     restored: int = 0
     older: bool = False  # than the phones: it knows no promises yet
     _store: Store | None = None
+    _keys: SealKeys | None = None
 
     @property
     def file(self) -> Path:
@@ -50,9 +56,16 @@ class Server:
             self._store = open_store(f"sqlite:///{self.file}")
         return self._store
 
+    @property
+    def keys(self) -> SealKeys:
+        """The key ring, read anew after a restart."""
+        if self._keys is None:
+            self._keys = key_ring(self.folder)
+        return self._keys
+
     def ask(self, path: str, data: bytes, cookie: str | None, *, kill: str = "") -> Answer:
         """One request, as a phone's `fetch` would make it. Raises Killed where it is told to."""
-        app = _app(self.store)
+        app = _app(self.store, self.keys)
         headers = {"X-Fieldlog": "1", "Sec-Fetch-Site": "same-origin"}
         if cookie is not None:
             headers["Cookie"] = f"fieldlog={_signed(cookie)}"
@@ -70,21 +83,25 @@ class Server:
 
     def back_up(self) -> None:
         target = self.folder / f"backup-{len(self.backups)}.sqlite"
-        self.store.backup(target)
+        back_up(self.store, self.keys, target, now=datetime.now(UTC))
         self.backups.append(target)
 
     def restore(self, index: int, *, elsewhere: bool) -> None:
         """Put a copy in the place of the database; `elsewhere`: on a new machine, where only the copy is."""
         self.close()
-        for beside in ("-wal", "-shm", *([".epoch", ".lock"] if elsewhere else [])):
-            self.file.with_name(self.file.name + beside).unlink(missing_ok=True)
-        shutil.copy(self.backups[index % len(self.backups)], self.file)
+        copy = self.backups[index % len(self.backups)]
+        if elsewhere:
+            for old in self.folder.glob(f"{self.file.name}*"):
+                old.unlink()
+        # The ring that is here goes on opening: what was rotated in since the backup is in no copy yet.
+        self.keys.take_in(keys_beside(copy))
+        put_back(f"sqlite:///{self.file}", copy, now=datetime.now(UTC))
         self.restored += 1
 
     def close(self) -> None:
         if self._store is not None:
             self._store.close()
-            self._store = None
+            self._store = self._keys = None
 
     def rows(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
         """What is in the file, past every method."""
@@ -97,8 +114,8 @@ class Server:
 def _age(older: bool) -> Iterator[None]:
     """A server that does not know every type of entry that phones do."""
 
-    def dated(raw: Any) -> Edit | Refusal:
-        found = read_edit(raw)
+    def dated(raw: Any, opener: Opener | None) -> Edit | Refusal:
+        found = read_edit(raw, opener)
         if isinstance(found, Edit) and found.entry_type == "promise":
             return Refusal("needs_fix", "item_unreadable", "entry_type", found.edit_id)
         return found
@@ -132,6 +149,7 @@ def _only_app() -> Flask:
     config = Config(
         database="sqlite:///:memory:",
         secret_key="only-for-tests-" + "0" * 32,
+        seal_keys=str(Path(mkdtemp()) / "nobody's.keys"),
         agency="Prairie County",
         danger_numbers=(DangerNumber("Emergency", "911"),),
         public_url="http://localhost",
@@ -140,9 +158,10 @@ def _only_app() -> Flask:
     return create_app(config, cast(Store, object()))
 
 
-def _app(store: Store) -> Flask:
+def _app(store: Store, keys: SealKeys) -> Flask:
     app = _only_app()
     app.extensions["fieldlog.store"] = store
+    app.extensions["fieldlog.seal_keys"] = keys
     return app
 
 
