@@ -63,7 +63,8 @@ CREATE TABLE sessions (
     device_id    TEXT,                  -- bound at the first sync
     created_at   TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
-    expires_at   TEXT NOT NULL          -- rolling
+    expires_at   TEXT NOT NULL,         -- rolling
+    revoked_at   TEXT                   -- ended from elsewhere: signs nobody in, but its phone hears so until it expires
 );
 CREATE INDEX sessions_by_person ON sessions (person_id);
 
@@ -124,8 +125,19 @@ CREATE TABLE quarantine (
     raw           BLOB NOT NULL,
     raw_sha256    TEXT NOT NULL,
     received_at   TEXT NOT NULL,
+    -- What could be read of it, so that it is known when it was stored or fixed since; '' or NULL where it can't be.
+    author_id     TEXT NOT NULL DEFAULT '',
+    entry_id      TEXT NOT NULL DEFAULT '',
+    device_seq    INTEGER,
+    base_edit_ids TEXT NOT NULL DEFAULT '[]',   -- JSON list
+    content_sha256 TEXT NOT NULL DEFAULT '',
+    -- An admin looked at it and nothing more is to be done; the words stay all the same.
+    seen_at       TEXT,
+    seen_by       TEXT REFERENCES people (person_id),
+    seen_why      TEXT NOT NULL DEFAULT '',     -- a code of domain/set_aside.py
     UNIQUE (person_id, edit_id, raw_sha256)
 );
+CREATE INDEX quarantine_by_edit ON quarantine (edit_id);
 
 -- ------------------------------------------- entries: projections of the edits
 -- `fieldlog rebuild` makes all of these again from `edits`.

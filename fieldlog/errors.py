@@ -72,6 +72,7 @@ WORDS: dict[str, str] = {
     "forbidden": "Your role does not include this. Ask your agency's admin if it should.",
     "disabled": "Your account is switched off. What this phone still holds is sent to your office; ask your agency's admin.",
     "not_signed_in": "Please sign in. Nothing that you saved on this phone is lost.",
+    "revoked": "This phone was signed out from elsewhere. What was not sent yet stays on it and is sent once you sign in; the rest is cleared from it.",
     "conflict": "Somebody else changed this in the meantime. Load the page again and look at it first.",
     "storage_unavailable": "The server can't write right now. Try again in a moment.",
     "internal": "Something went wrong on our side. Nothing you saved is lost; try again in a moment.",
@@ -156,6 +157,8 @@ WORDS: dict[str, str] = {
     "item_other_owner": "This entry belongs to somebody else. What you wrote is kept at your office.",
     "item_other_type": "This entry was of another kind before. What you wrote is kept at your office.",
     "item_clash": "The server has another entry under this number. What you wrote is kept at your office and on this phone.",
+    # what was set aside
+    "seen_why_missing": "Choose why nothing more is to be done.",
     # a file of unsent entries
     "unsent_file": "This is not a file of unsent entries that this server reads ({what}). Nothing was changed.",
     "unsent_person": "Nobody here has the account that this file is from. Nothing was changed.",

@@ -51,7 +51,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Session:
-    """A signed-in browser; the token itself is only in its cookie."""
+    """A signed-in browser; the token itself is only in its cookie. `revoked_at`: ended from elsewhere."""
 
     session_id: str
     token_hash: str
@@ -61,6 +61,7 @@ class Session:
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
+    revoked_at: datetime | None = None
 
 
 def subtree(units: Iterable[Unit], root_id: str) -> frozenset[str]:

@@ -21,9 +21,9 @@ ROLE_ACTIONS: Final[Mapping[str, frozenset[str]]] = {
     "admin": frozenset({"manage_people", "manage_units", "see_audit", "see_sync_gaps", "release_quarantine"}),
 }
 # What everybody who is signed in and active may do, for themselves only.
-OWN_ACTIONS: Final = frozenset({"sync_own_entries", "manage_own_sessions"})
-# A disabled person's phone may still hand over what it holds, and nothing else.
-DISABLED_ACTIONS: Final = frozenset({"sync_own_entries"})
+OWN_ACTIONS: Final = frozenset({"sync_own_entries", "manage_own_sessions", "sign_out"})
+# A disabled person's phone may still hand over what it holds and be signed out, and nothing else.
+DISABLED_ACTIONS: Final = frozenset({"sync_own_entries", "sign_out"})
 
 ACTIONS: Final = frozenset().union(*ROLE_ACTIONS.values()) | OWN_ACTIONS
 

@@ -82,7 +82,7 @@ def read_request(raw: object) -> SyncRequest:
 def read_ids(raw: object) -> list[str]:
     """The ids that a phone asks about, each once. Raises Invalid("bad_request")."""
     ids = raw.get("ids") if isinstance(raw, dict) else None
-    if not isinstance(ids, list) or len(ids) > MOST_IDS or not all(map(_is_uuid, ids)):
+    if not isinstance(ids, list) or len(ids) > MOST_IDS or not all(map(is_uuid, ids)):
         raise Invalid("bad_request", what="ids")
     return list(dict.fromkeys(ids))
 
@@ -93,13 +93,13 @@ def read_edit(raw: object, opener: Opener | None = None) -> Edit | Refusal:
     A sealed one is opened and is the plain edit from then on; without an `opener` it is refused as `item_sealed`.
     """
     edit_id = raw.get("edit_id") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or not isinstance(edit_id, str) or not _is_uuid(edit_id):
+    if not isinstance(raw, dict) or not isinstance(edit_id, str) or not is_uuid(edit_id):
         return Refusal("needs_fix", "item_unreadable", "edit_id", "")
     data = _bytes(raw.get("body"))
     if data is None:
         return Refusal("needs_fix", "item_unreadable", "body", edit_id)
     for name in ("body_sha256", "content_sha256"):
-        if not _is_hash(raw.get(name)):
+        if not is_hash(raw.get(name)):
             return Refusal("needs_fix", "item_unreadable", name, edit_id)
     plain = _plain_body(raw, data, edit_id, opener)
     if isinstance(plain, Refusal):
@@ -175,11 +175,11 @@ def _bytes(body: object) -> bytes | None:
         return None
 
 
-def _is_uuid(value: object) -> bool:
+def is_uuid(value: object) -> bool:
     return isinstance(value, str) and _UUID.fullmatch(value) is not None
 
 
-def _is_hash(value: object) -> bool:
+def is_hash(value: object) -> bool:
     return isinstance(value, str) and _HASH.fullmatch(value) is not None
 
 
@@ -187,25 +187,25 @@ def _is_short(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 64 and value.isascii() and value.isprintable()
 
 
-def _is_number(value: object, least: int = 0) -> bool:
+def is_number(value: object, least: int = 0) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST_NUMBER
 
 
-def _is_base_list(value: object) -> bool:
-    return isinstance(value, list) and len(value) <= MOST_BASES and all(map(_is_uuid, value))
+def is_base_list(value: object) -> bool:
+    return isinstance(value, list) and len(value) <= MOST_BASES and all(map(is_uuid, value))
 
 
 _SHAPE: Final[tuple[tuple[str, Callable[[object], bool]], ...]] = (
-    ("entry_id", _is_uuid),
-    ("author_id", _is_uuid),
+    ("entry_id", is_uuid),
+    ("author_id", is_uuid),
     ("entry_type", lambda value: value in ENTRY_TYPES),
     ("kind", lambda value: value in EDIT_KINDS),
-    ("base_edit_ids", _is_base_list),
+    ("base_edit_ids", is_base_list),
     ("device_id", _is_short),
-    ("device_seq", _is_number),
+    ("device_seq", is_number),
     ("occurred_at", lambda value: parse_moment(value) is not None),
-    ("occurred_offset", lambda value: _is_number(value, least=-1440)),
-    ("schema_v", lambda value: _is_number(value, least=1)),
+    ("occurred_offset", lambda value: is_number(value, least=-1440)),
+    ("schema_v", lambda value: is_number(value, least=1)),
     ("body", lambda value: isinstance(value, str) and parse_body(value) is not None),
 )
 
@@ -219,6 +219,6 @@ def _envelope_text(raw: Mapping[str, Any], name: str) -> str:
 
 def _envelope_count(raw: Mapping[str, Any], name: str) -> int:
     value = raw.get(name)
-    if not isinstance(value, int) or not _is_number(value):
+    if not isinstance(value, int) or not is_number(value):
         raise Invalid("bad_request", what=name)
     return value

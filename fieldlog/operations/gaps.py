@@ -24,19 +24,17 @@ from fieldlog.storage.protocol import Quarantined, Store, Tally, Transaction
 class PhoneGap:
     """One phone of one person. `label`: the browser, "" when it is signed in nowhere. All numbers are saved versions.
 
-    `aside`: what arrived and could not be stored, by code (a key of `errors.WORDS`).
+    `missing`: not arrived in any form. `aside`: what arrived and could not be stored, by code (a key of
+    `errors.WORDS`); `seen`: what of it an admin has looked at, by reason (`domain/set_aside.py`).
     """
 
     label: str
     made: int
     stored: int
+    missing: int
     aside: Mapping[str, int]
+    seen: Mapping[str, int]
     last_heard: datetime
-
-    @property
-    def missing(self) -> int:
-        """Made on the phone, and not arrived in any form."""
-        return max(0, self.made - self.stored - sum(self.aside.values()))
 
 
 @dataclass(frozen=True)
@@ -56,13 +54,18 @@ class PersonGaps:
 
     @property
     def aside(self) -> Counter[str]:
-        """What could not be stored, by code."""
+        """What could not be stored and waits for somebody to look at it, by code."""
         return sum((Counter(phone.aside) for phone in self.phones), Counter())
+
+    @property
+    def seen(self) -> Counter[str]:
+        """What could not be stored and an admin has looked at, by reason."""
+        return sum((Counter(phone.seen) for phone in self.phones), Counter())
 
 
 @dataclass(frozen=True)
 class GapTotals:
-    """`heard`: phones that have ever synced. `behind`: those that hold something. `aside`: items in quarantine."""
+    """`heard`: phones that have ever synced. `behind`: those that hold something. `aside`: items to be looked at."""
 
     heard: int
     behind: int
@@ -81,7 +84,7 @@ def sync_gaps(store: Store, actor: Actor) -> list[PersonGaps]:
     """Everybody in reach who has synced; those with something missing or set aside come first, then by name."""
     require(actor, "see_sync_gaps")
     with store.read() as tx:
-        people = [person for person in tx.people.people() if _in_reach(actor, person, "see_sync_gaps")]
+        people = [person for person in tx.people.people() if in_reach(actor, person, "see_sync_gaps")]
         tallies = tx.devices.tallies(person.person_id for person in people)
         found = [_gaps(tx, person, [t for t in tallies if t.device.person_id == person.person_id]) for person in people]
     return sorted(
@@ -106,9 +109,9 @@ def release_quarantined(
     require(actor, "release_quarantine")
     let_in = 0
     with store.write() as tx:
-        if not _in_reach(actor, tx.people.person(person_id), "release_quarantine"):
+        if not in_reach(actor, tx.people.person(person_id), "release_quarantine"):
             raise NotFound("not_found")
-        waiting = tx.edits.quarantined(person_id)
+        waiting = tx.quarantine.waiting(person_id)
         by_author: dict[str, list[tuple[object, Edit]]] = {}
         for item in waiting:
             raw: object = json.loads(item.raw)
@@ -146,7 +149,7 @@ def _may_be(tx: Transaction, actor: Actor, item: Quarantined, edit: Edit) -> boo
     except NotFound:
         return False
     shared = item.device_id == edit.device_id and tx.devices.get(edit.device_id, edit.author_id) is not None
-    return shared and _in_reach(actor, author, "release_quarantine")
+    return shared and in_reach(actor, author, "release_quarantine")
 
 
 def _gaps(tx: Transaction, person: Person, tallies: list[Tally]) -> PersonGaps:
@@ -161,7 +164,9 @@ def _gaps(tx: Transaction, person: Person, tallies: list[Tally]) -> PersonGaps:
                 labels.get(tally.device.device_id, ""),
                 tally.device.max_device_seq,
                 tally.stored,
+                tally.missing,
                 tally.aside,
+                tally.seen,
                 tally.device.last_seen_at,
             )
             for tally in tallies
@@ -169,6 +174,7 @@ def _gaps(tx: Transaction, person: Person, tallies: list[Tally]) -> PersonGaps:
     )
 
 
-def _in_reach(actor: Actor, person: Person, action: str) -> bool:
+def in_reach(actor: Actor, person: Person, action: str) -> bool:
+    """Does the person hold a role where the actor may do this?"""
     reach = actor.units_for(action)
     return any(grant.unit_id in reach for grant in person.grants)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from fieldlog.domain.entry import Edit
 from fieldlog.domain.permissions import Actor, can
+from fieldlog.domain.set_aside import outline
 from fieldlog.domain.sync import Link
 from fieldlog.domain.sync_wire import Refusal
 from fieldlog.domain.taxonomy import Packs
@@ -121,7 +122,7 @@ class Intake:
         if not self._keeps:
             return Result(edit_id, status, code=code, field=field)
         words = json.dumps(raw).encode("ascii")
-        added = self._tx.edits.quarantine(
+        added = self._tx.quarantine.add(
             Quarantined(
                 person_id=self._actor.person_id,
                 device_id=self._device_id,
@@ -130,6 +131,7 @@ class Intake:
                 raw=words,
                 raw_sha256=hashlib.sha256(words).hexdigest(),
                 received_at=self._now,
+                outline=outline(raw),
             )
         )
         if added:

@@ -73,9 +73,7 @@ def change_own_password(store: Store, actor: Actor, *, old: str, new: str, keep_
     with store.write() as tx:
         person = tx.people.person(actor.person_id)
         tx.people.save_person(replace(person, password_hash=password_hash, must_change_password=False))
-        for session in tx.sessions.of_person(person.person_id):
-            if session.session_id != keep_session_id:
-                tx.sessions.remove(session.token_hash)
+        tx.sessions.revoke_all(person.person_id, at=now, but=keep_session_id)
         _note(tx, actor, "change_own_password", person, now)
 
 
@@ -194,17 +192,17 @@ def reset_password(store: Store, actor: Actor, person_id: str, *, now: datetime)
     with store.write() as tx:
         before = _account_in_reach(tx, actor, person_id)
         tx.people.save_person(replace(before, password_hash=password_hash, must_change_password=True))
-        tx.sessions.remove_all(person_id)
+        tx.sessions.revoke_all(person_id, at=now)
         tx.sessions.clear_failures(before.email)
         _note(tx, actor, "reset_password", before, now)
     return NewPassword(person_id, password)
 
 
 def revoke_session(store: Store, actor: Actor, person_id: str, session_id: str, *, now: datetime) -> None:
-    """Sign out one browser of somebody else's. Raises NotFound, Forbidden("beyond_reach")."""
+    """Sign out one browser of somebody else's, which clears what it had sent. Raises NotFound, Forbidden("beyond_reach")."""
     with store.write() as tx:
         person = _account_in_reach(tx, actor, person_id)
-        tx.sessions.remove_by_id(person_id, session_id)
+        tx.sessions.revoke(person_id, session_id, at=now)
         _note(tx, actor, "revoke_session", person, now, session_id=session_id)
 
 

@@ -49,11 +49,11 @@ def sign_in(store: Store, *, email: str, password: str, label: str, lifetime: ti
 
 
 def who_is_there(store: Store, token: str, *, lifetime: timedelta, now: datetime) -> SignedIn | None:
-    """The person behind a cookie's token; None when the session is gone or over. Rolls it on."""
+    """The person behind a cookie's token; None when the session is gone, over or revoked. Rolls it on."""
     digest = token_hash(token)
     with store.read() as tx:
         session = tx.sessions.by_token_hash(digest)
-        if session is None or session.expires_at <= now:
+        if session is None or session.expires_at <= now or session.revoked_at is not None:
             return None
         person = tx.people.person(session.person_id)
         signed_in = SignedIn(actor_of(tx, person), session, person.email, person.must_change_password)
@@ -61,6 +61,15 @@ def who_is_there(store: Store, token: str, *, lifetime: timedelta, now: datetime
         with store.write() as tx:
             tx.sessions.touch(digest, seen_at=now, expires_at=now + lifetime)
     return signed_in
+
+
+def revoked_from(store: Store, token: str, *, now: datetime) -> str | None:
+    """Whose session this was, if it was ended from elsewhere: their phone then clears what it had sent."""
+    with store.read() as tx:
+        session = tx.sessions.by_token_hash(token_hash(token))
+    if session is None or session.revoked_at is None or session.expires_at <= now:
+        return None
+    return session.person_id
 
 
 def sign_out(store: Store, signed_in: SignedIn, *, now: datetime) -> None:
@@ -84,10 +93,13 @@ def own_sessions(store: Store, actor: Actor, *, now: datetime) -> list[Session]:
 
 
 def revoke_own_session(store: Store, actor: Actor, session_id: str, *, now: datetime) -> None:
-    """Sign a lost phone out from elsewhere. Raises NotFound for a session of somebody else."""
+    """Sign a lost phone out from elsewhere; at its next contact it clears what it had sent.
+
+    Raises NotFound for a session of somebody else.
+    """
     require(actor, "manage_own_sessions")
     with store.write() as tx:
-        tx.sessions.remove_by_id(actor.person_id, session_id)
+        tx.sessions.revoke(actor.person_id, session_id, at=now)
         tx.audit.add(at=now, actor_id=actor.person_id, act="revoke_session", thing="session", thing_id=session_id)
 
 

@@ -14,7 +14,7 @@ from fieldlog.domain.sync_wire import SyncRequest, read_edit
 from fieldlog.domain.taxonomy import Packs
 from fieldlog.errors import Conflict, Forbidden
 from fieldlog.operations.intake import Intake, Result
-from fieldlog.storage.protocol import Device, ServerState, Store, Transaction
+from fieldlog.storage.protocol import Device, ServerState, Store, Tally, Transaction
 
 MOST_CHANGES = 200
 MOST_CHANGES_BYTES = 512 * 1024
@@ -35,10 +35,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Me:
-    """Who is signed in, and where they may log."""
+    """Who is signed in, and where they may log. `phone`: what is known of the phone that the session belonged to so far."""
 
     units: tuple[Unit, ...]
     epoch: str
+    phone: Tally | None
 
 
 def receive(
@@ -78,12 +79,14 @@ def missing_edits(store: Store, actor: Actor, edit_ids: Iterable[str]) -> list[s
     return [one for one in edit_ids if one not in known or known[one].author_id != actor.person_id]
 
 
-def who_am_i(store: Store, actor: Actor) -> Me:
+def who_am_i(store: Store, actor: Actor, session: Session) -> Me:
     """What the user-free shell needs to know of the person. Raises Forbidden("disabled")."""
     _may_read(actor)
     within = actor.units_for("log_rides")
     with store.read() as tx:
-        return Me(tuple(unit for unit in tx.people.units() if unit.unit_id in within), tx.server_state().epoch)
+        units = tuple(unit for unit in tx.people.units() if unit.unit_id in within)
+        phone = tx.devices.tally(session.device_id, actor.person_id) if session.device_id else None
+        return Me(units, tx.server_state().epoch, phone)
 
 
 def _reply(store: Store, actor: Actor, request: SyncRequest, results: tuple[Result, ...]) -> Reply:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,7 @@ from fieldlog.domain.period import Period
 from fieldlog.domain.privacy.disclosure import Counts, Published
 from fieldlog.domain.promise import ShownPromise
 from fieldlog.domain.publication import Publication
+from fieldlog.domain.set_aside import Outline
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.summary import Source, Summary
 from fieldlog.domain.sync import EntryState, Link
@@ -69,6 +70,7 @@ class Quarantined:
     raw: bytes
     raw_sha256: str
     received_at: datetime
+    outline: Outline = field(default_factory=Outline)
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,22 @@ class Device:
 
 @dataclass(frozen=True)
 class Tally:
-    """What the server has of one phone of one person. `stored`: edits; `aside`: code → items in quarantine."""
+    """What the server has of one phone of one person. All numbers are saved versions.
+
+    `stored`: as edits. `arrived`: of the person's own and not stored, whatever became of it. `aside`: code → items that
+    nobody has fixed or looked at; `seen`: why → items that an admin has looked at (`domain/set_aside.py`).
+    """
 
     device: Device
     stored: int
+    arrived: int
     aside: Mapping[str, int]
+    seen: Mapping[str, int]
+
+    @property
+    def missing(self) -> int:
+        """Made on the phone, and not arrived in any form."""
+        return max(0, self.device.max_device_seq - self.stored - self.arrived)
 
 
 class PeopleStore(Protocol):
@@ -127,10 +140,10 @@ class SessionStore(Protocol):
         """A new row."""
 
     def by_token_hash(self, token_hash: str) -> Session | None:
-        """None when there is none; the caller looks at `expires_at`."""
+        """None when there is none; the caller looks at `expires_at` and `revoked_at`."""
 
     def of_person(self, person_id: str) -> list[Session]:
-        """Newest contact first."""
+        """Those that were not revoked, newest contact first."""
 
     def touch(self, token_hash: str, *, seen_at: datetime, expires_at: datetime) -> None:
         """Roll on; nothing happens when the row is gone."""
@@ -141,11 +154,11 @@ class SessionStore(Protocol):
     def remove(self, token_hash: str) -> None:
         """Sign out; nothing happens when the row is gone."""
 
-    def remove_by_id(self, person_id: str, session_id: str) -> None:
-        """Revoke one. Raises NotFound when that person has no such session."""
+    def revoke(self, person_id: str, session_id: str, *, at: datetime) -> None:
+        """End one from elsewhere; the row stays until it expires. Raises NotFound when that person has none such."""
 
-    def remove_all(self, person_id: str) -> int:
-        """Revoke all of a person's; returns how many there were."""
+    def revoke_all(self, person_id: str, *, at: datetime, but: str = "") -> int:
+        """End all of a person's from elsewhere but the one with that `session_id`; returns how many."""
 
     def add_failure(self, email: str, at: datetime) -> None:
         """Remember a wrong password."""
@@ -244,7 +257,7 @@ class PublicationStore(Protocol):
 
 
 class EditStore(Protocol):
-    """The growing set of edits that phones and server share, and the quarantine beside it."""
+    """The growing set of edits that phones and server share."""
 
     def add(self, edit: Edit) -> bool:
         """Store with its `rev`; False when the id is known already. Raises Conflict for a row that no table takes."""
@@ -270,11 +283,21 @@ class EditStore(Protocol):
     def entry_ids(self) -> Iterator[list[str]]:
         """The ids of all entries, in handfuls."""
 
-    def quarantine(self, item: Quarantined) -> bool:
+
+class QuarantineStore(Protocol):
+    """What could not be stored as an edit, word for word. A row is never deleted."""
+
+    def add(self, item: Quarantined) -> bool:
         """Keep the raw words; False when the same words are there already."""
 
-    def quarantined(self, person_id: str) -> list[Quarantined]:
-        """What arrived from a person's session and is not stored as an edit, oldest first; not what was let in since."""
+    def waiting(self, person_id: str) -> list[Quarantined]:
+        """What arrived from a person's session, oldest first; not what was let in since, nor what they have fixed."""
+
+    def mark_seen(self, person_id: str, *, why: str, by: str, at: datetime) -> int:
+        """Everything of theirs that waits is looked at; returns how many items that changed."""
+
+    def mark_unseen(self, person_id: str) -> int:
+        """The undo of it."""
 
 
 class EntryStore(Protocol):
@@ -320,6 +343,9 @@ class DeviceStore(Protocol):
     def tallies(self, person_ids: Iterable[str]) -> list[Tally]:
         """Every phone of these people, longest silence first."""
 
+    def tally(self, device_id: str, person_id: str) -> Tally | None:
+        """One of them; None when that person has not synced from it."""
+
 
 class Transaction(Protocol):
     """One consistent view; in `write()`, all or nothing."""
@@ -334,6 +360,8 @@ class Transaction(Protocol):
     def trends(self) -> TrendsStore: ...
     @property
     def edits(self) -> EditStore: ...
+    @property
+    def quarantine(self) -> QuarantineStore: ...
     @property
     def entries(self) -> EntryStore: ...
     @property

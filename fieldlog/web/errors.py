@@ -24,7 +24,8 @@ def init_errors(app: Flask) -> None:
     def known(error: FieldlogError) -> Response | tuple[Response | str, int]:
         if isinstance(error, NotSignedIn) and not _is_api() and request.method == "GET":
             return redirect(url_for("session.sign_in", next=request.full_path.rstrip("?")))
-        return _answer(error.code, error.words, error.status)
+        told = {"user_id": error.facts["user_id"]} if error.code == "revoked" else {}
+        return _answer(error.code, error.words, error.status, **told)
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> tuple[Response | str, int]:
@@ -47,9 +48,9 @@ def _is_api() -> bool:
     return request.path.startswith("/api/")
 
 
-def _answer(code: str, words: str, status: int) -> tuple[Response | str, int]:
+def _answer(code: str, words: str, status: int, **told: object) -> tuple[Response | str, int]:
     if _is_api():
-        body: dict[str, object] = {"app": "fieldlog", "error": {"code": code, "words": _(words)}}
+        body: dict[str, object] = {"app": "fieldlog", **told, "error": {"code": code, "words": _(words)}}
         from flask import jsonify
 
         return jsonify(body), status

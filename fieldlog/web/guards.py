@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from fieldlog.domain.permissions import ACTIONS, can
 from fieldlog.errors import Forbidden, NotFound, NotSignedIn
-from fieldlog.web.login import signed_in_or_none
+from fieldlog.web.login import revoked_person_id, signed_in_or_none
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -55,7 +55,7 @@ def check_route() -> Response | None:
         return None
     who = signed_in_or_none()
     if who is None:
-        raise NotSignedIn("not_signed_in")
+        raise _not_signed_in()
     if guard is None:
         raise NotFound("not_found")
     allowed = who.actor.active if guard == SIGNED_IN else can(who.actor, guard)
@@ -64,6 +64,12 @@ def check_route() -> Response | None:
     if who.must_change_password and not request.path.startswith(BEFORE_OWN_PASSWORD):
         return redirect(url_for("session.change_password"))
     return None
+
+
+def _not_signed_in() -> NotSignedIn:
+    """A phone that was signed out from elsewhere must know whose data to clear; a page just asks to sign in."""
+    person_id = revoked_person_id() if request.path.startswith("/api/") else None
+    return NotSignedIn("revoked", user_id=person_id) if person_id else NotSignedIn("not_signed_in")
 
 
 def _mark(view: View, guard: str) -> View:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, current_app
+from flask import Flask, current_app, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from fieldlog.config import Config
@@ -65,6 +65,12 @@ def end_session() -> None:
 def signed_in_or_none() -> SignedIn | None:
     """Who is there in this request, if anybody."""
     return current_user.signed_in if current_user.is_authenticated else None
+
+
+def revoked_person_id() -> str | None:
+    """Whose session the cookie of this request is, if it was ended from elsewhere."""
+    token = session.get("_user_id")  # where Flask-Login keeps it
+    return sessions.revoked_from(store(), token, now=now()) if isinstance(token, str) else None
 
 
 def who() -> SignedIn:

@@ -46,12 +46,16 @@ def test_admin_alone_reads_no_notes_and_no_trends() -> None:
 
 def test_somebody_without_a_role_may_only_care_for_their_own_things() -> None:
     nobody = actor()
-    assert {action for action in ACTIONS if can(nobody, action)} == {"sync_own_entries", "manage_own_sessions"}
+    assert {action for action in ACTIONS if can(nobody, action)} == {
+        "sync_own_entries",
+        "manage_own_sessions",
+        "sign_out",
+    }
 
 
-def test_a_disabled_person_may_only_hand_over_their_entries() -> None:
+def test_a_disabled_person_may_only_hand_over_their_entries_and_sign_out() -> None:
     gone = actor(*(Grant(role, "agency") for role in ("leader", "supervisor", "admin")), active=False)
-    assert {action for action in ACTIONS if can(gone, action)} == {"sync_own_entries"}
+    assert {action for action in ACTIONS if can(gone, action)} == {"sync_own_entries", "sign_out"}
     assert gone.units_for("see_trends") == frozenset()
 
 

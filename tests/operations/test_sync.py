@@ -36,7 +36,7 @@ def stored(store: Store, *edit_ids: str) -> set[str]:
 
 def quarantined(store: Store, person: Person) -> list[tuple[str, object]]:
     with store.read() as tx:
-        return [(item.code, json.loads(item.raw)) for item in tx.edits.quarantined(person.person_id)]
+        return [(item.code, json.loads(item.raw)) for item in tx.quarantine.waiting(person.person_id)]
 
 
 def test_what_is_stored_is_acked_with_its_hash_and_rev(store: Store, phone: Phone, now: datetime) -> None:

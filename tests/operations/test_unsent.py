@@ -86,7 +86,7 @@ def test_damaged_words_are_refused_and_nothing_is_set_aside(store: Store, phone:
     done = take(store, phone, [{**ride, "body": ride["body"] + " "}, {**ride, "kind": "burn"}], now)
     assert said(done) == ["resend", "needs_fix"]
     with store.read() as tx:
-        assert tx.edits.quarantined(phone.person.person_id) == []
+        assert tx.quarantine.waiting(phone.person.person_id) == []
 
 
 def test_of_somebody_who_is_switched_off_they_are_held(store: Store, phone: Phone, now: datetime) -> None:

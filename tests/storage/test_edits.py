@@ -107,8 +107,8 @@ def test_entry_ids_come_once_each(store: Store, phone: Phone, now: datetime) -> 
 def test_quarantine_keeps_the_same_words_once(store: Store, phone: Phone, now: datetime) -> None:
     item = Quarantined(phone.person.person_id, phone.device_id, "", "item_unreadable", b"\x00raw", "0" * 64, now)
     with store.write() as tx:
-        assert tx.edits.quarantine(item)
-        assert not tx.edits.quarantine(item)
-        assert tx.edits.quarantine(replace(item, raw=b"other", raw_sha256="1" * 64))
-        assert [kept.raw for kept in tx.edits.quarantined(phone.person.person_id)] == [b"\x00raw", b"other"]
-        assert tx.edits.quarantined(some_id()) == []
+        assert tx.quarantine.add(item)
+        assert not tx.quarantine.add(item)
+        assert tx.quarantine.add(replace(item, raw=b"other", raw_sha256="1" * 64))
+        assert [kept.raw for kept in tx.quarantine.waiting(phone.person.person_id)] == [b"\x00raw", b"other"]
+        assert tx.quarantine.waiting(some_id()) == []

@@ -17,7 +17,12 @@ from tests.support.client import CheckedClient
 from tests.support.people import Agency, Cast
 from tests.support.phone import Phone
 
-ROUTES = [("POST", "/api/v1/sync"), ("POST", "/api/v1/have"), ("GET", "/api/v1/me")]
+ROUTES = [
+    ("POST", "/api/v1/sync"),
+    ("POST", "/api/v1/have"),
+    ("GET", "/api/v1/me"),
+    ("POST", "/api/v1/sign-out"),
+]
 
 
 @pytest.fixture
@@ -79,8 +84,11 @@ def test_me_is_what_the_shell_needs(client: CheckedClient, phone: Phone) -> None
     reply = client.get("/api/v1/me", headers={"X-Fieldlog": "1"}).get_json()
     assert reply.pop("server_time").endswith("Z")
     assert reply.pop("epoch")
+    assert reply.pop("seal")
     assert reply == {
         "device_id": None,
+        "device": None,
+        "phone_days": 180,
         "app": "fieldlog",
         "user_id": phone.person.person_id,
         "name": "Lee Leader",

@@ -57,7 +57,7 @@ def test_a_note_of_one_megabyte_is_refused_alone(client: CheckedClient, store: S
     assert "too long" in refused["words"]
     assert have(client, ride, visit, seen, other) == [ride["edit_id"], visit["edit_id"], other["edit_id"]]
     with store.read() as tx:
-        kept = tx.edits.quarantined(phone.person.person_id)
+        kept = tx.quarantine.waiting(phone.person.person_id)
     assert [json.loads(item.raw) for item in kept] == [seen]
 
 

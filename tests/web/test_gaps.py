@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from fieldlog.domain.people import Person
+from fieldlog.operations.set_aside import mark_seen
 from fieldlog.storage.protocol import Store
 from tests.support import html
 from tests.support.client import CheckedClient
@@ -72,3 +73,40 @@ def test_the_desk_leads_there_only_when_something_waits(
     assert "1 phone holds entries that are not here yet" in html.text_of(client.page("/desk/"))
     send(store, phone, rides, now=now)
     assert "Every phone that was heard has sent what it made" in html.text_of(client.page("/desk/"))
+
+
+def test_an_admin_says_that_nothing_more_is_to_be_done_and_undoes_it(
+    client: CheckedClient, store: Store, admin: Person, phone: Phone, now: datetime
+) -> None:
+    send(store, phone, [{**phone.ride(), "kind": "burn"}], now=now)
+    client.sign_in(admin)
+    here = f"/phones/gaps/{phone.person.person_id}"
+    client.submit("/phones/gaps", {"why": "logged_again"}, action=f"{here}/seen")
+    words = html.text_of(client.page("/phones/gaps"))
+    assert "Set aside and looked at: It was logged again (1)" in words
+    assert "1 could not be read" not in words
+    assert "set aside" not in html.text_of(client.page("/desk/"))
+    client.submit("/phones/gaps", action=f"{here}/count-again")
+    assert "1 could not be read" in html.text_of(client.page("/phones/gaps"))
+
+
+def test_without_a_reason_it_says_so_and_changes_nothing(
+    client: CheckedClient, store: Store, admin: Person, phone: Phone, now: datetime
+) -> None:
+    send(store, phone, [{**phone.ride(), "kind": "burn"}], now=now)
+    client.sign_in(admin)
+    client.submit("/phones/gaps", action=f"/phones/gaps/{phone.person.person_id}/seen")
+    words = html.text_of(client.page("/phones/gaps"))
+    assert "Choose why nothing more is to be done." in words
+    assert "1 could not be read" in words
+
+
+def test_a_supervisor_sees_what_was_looked_at_and_has_no_buttons(
+    client: CheckedClient, store: Store, cast: Cast, agency: Agency, admin: Person, phone: Phone, now: datetime
+) -> None:
+    send(store, phone, [{**phone.ride(), "kind": "burn"}, {**phone.ride(), "kind": "burn"}], now=now)
+    mark_seen(store, cast.actor(admin), phone.person.person_id, "not_needed", now=now)
+    words = page(client, cast.person("supervisor", agency.unit))
+    assert "It is not needed (2)" in words
+    assert html.post_forms(client.page("/phones/gaps"))[0].get("action") == "/sign-out"
+    assert len(html.post_forms(client.page("/phones/gaps"))) == 1

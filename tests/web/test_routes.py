@@ -178,11 +178,14 @@ def test_an_account_that_is_switched_off_reads_nothing(app: Flask, regions: Regi
             passed.add(str(call))
         else:
             assert "switched off" in answer.text, str(call)
-    assert passed == {"POST /api/v1/sync"}
+    assert passed == {"POST /api/v1/sync", "POST /api/v1/sign-out"}
 
 
-def test_only_handing_over_entries_is_open_to_an_account_that_is_switched_off(app: Flask) -> None:
-    assert {str(call) for call in guarded(app) if call.guard in DISABLED_ACTIONS} == {"POST /api/v1/sync"}
+def test_only_handing_over_entries_and_signing_out_is_open_to_an_account_that_is_switched_off(app: Flask) -> None:
+    assert {str(call) for call in guarded(app) if call.guard in DISABLED_ACTIONS} == {
+        "POST /api/v1/sync",
+        "POST /api/v1/sign-out",
+    }
 
 
 def test_somebody_without_a_role_sees_only_what_is_their_own(app: Flask, regions: Regions) -> None:

@@ -40,3 +40,23 @@ def test_the_fields_are_those_of_the_wire(client: CheckedClient, cast: Cast, age
     row = next(line for line in TEXT.splitlines() if line.startswith("| `POST /api/v1/sync`"))
     asks, answers = (set(re.findall(r"[a-z_]+", cell)) for cell in row.split("|")[2:4])
     assert (asks, answers | {"app"}) == (set(request), set(reply))
+
+
+def test_what_is_said_of_me_and_of_signing_out_is_in_the_replies(
+    client: CheckedClient, cast: Cast, agency: Agency
+) -> None:
+    person = cast.person("leader", agency.unit)
+    client.sign_in(person)
+    headers = {"X-Fieldlog": "1", "Origin": "http://localhost"}
+    client.post("/api/v1/sync", json=Phone(person, agency.unit).request([]), headers=headers)
+    reply = client.get("/api/v1/me", headers=headers).get_json()
+    known = {*reply, *reply["seal"], *reply["device"]}
+    assert named_in("GET /api/v1/me") <= known
+    assert named_in("GET /api/v1/me") >= {"seal", "device", "device_id", "phone_days"}
+    signed_out = client.post("/api/v1/sign-out", headers=headers).get_json()
+    assert named_in("POST /api/v1/sign-out") == set(signed_out) - {"app"}
+
+
+def named_in(address: str) -> set[str]:
+    row = next(line for line in TEXT.splitlines() if line.startswith(f"| `{address}`"))
+    return set(re.findall(r"`([a-z_]+)`", row.split("|", 3)[3]))

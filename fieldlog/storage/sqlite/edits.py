@@ -1,4 +1,4 @@
-"""The growing set of edits, and the quarantine, in SQLite."""
+"""The growing set of edits in SQLite."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from fieldlog.domain.entry import Edit
 from fieldlog.domain.sync import Link
-from fieldlog.storage.protocol import KnownEdit, Quarantined
+from fieldlog.storage.protocol import KnownEdit
 from fieldlog.storage.sqlite.connection import Sql, from_text, maybe_from_text, to_json, to_text, translated
 
 _COLUMNS = (
@@ -22,11 +22,6 @@ _INSERT = (
     " :body_sha256, :content_sha256, :status, :received_at) ON CONFLICT (edit_id) DO NOTHING"
 )
 _BATCH = 500
-# The words stay in quarantine when they are let in: what is stored tells that they were.
-STILL_ASIDE = (
-    "NOT EXISTS (SELECT 1 FROM edits e WHERE e.edit_id = q.edit_id"
-    " AND e.content_sha256 = json_extract(CAST(q.raw AS TEXT), '$.content_sha256'))"
-)
 
 
 class SqliteEdits(Sql):
@@ -98,32 +93,6 @@ class SqliteEdits(Sql):
                 return
             last = rows[-1]["entry_id"]
             yield [row["entry_id"] for row in rows]
-
-    def quarantine(self, item: Quarantined) -> bool:
-        added = self.run(
-            "INSERT INTO quarantine (person_id, device_id, edit_id, code, raw, raw_sha256, received_at)"
-            " VALUES (:person_id, :device_id, :edit_id, :code, :raw, :raw_sha256, :received_at)"
-            " ON CONFLICT (person_id, edit_id, raw_sha256) DO NOTHING",
-            **dict(item.__dict__, received_at=to_text(item.received_at)),
-        )
-        return added == 1
-
-    def quarantined(self, person_id: str) -> list[Quarantined]:
-        rows = self.rows(
-            f"SELECT * FROM quarantine q WHERE person_id = :id AND {STILL_ASIDE} ORDER BY quarantine_id", id=person_id
-        )
-        return [
-            Quarantined(
-                person_id=row["person_id"],
-                device_id=row["device_id"],
-                edit_id=row["edit_id"],
-                code=row["code"],
-                raw=row["raw"],
-                raw_sha256=row["raw_sha256"],
-                received_at=from_text(row["received_at"]),
-            )
-            for row in rows
-        ]
 
 
 def _link(row: sqlite3.Row) -> Link:

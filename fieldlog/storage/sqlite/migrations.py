@@ -6,6 +6,7 @@ changes a table also edits `schema.sql`; a test compares the two results.
 
 from __future__ import annotations
 
+import json
 from typing import cast
 
 from sqlite_utils import Database
@@ -13,11 +14,49 @@ from sqlite_utils.db import Table
 from sqlite_utils.migrations import Migrations
 
 from fieldlog.config import ROOT
+from fieldlog.domain.set_aside import Outline, outline
+from fieldlog.storage.sqlite.quarantine import outline_columns
 
 migrations = Migrations("fieldlog")
 
 # The first released schema is migration zero; the next change adds a function
 # here, decorated with @migrations(), that takes the Database.
+
+
+@migrations()
+def revoked_sessions_are_remembered(db: Database) -> None:
+    """Until they expire, so that their phones hear why they are signed out."""
+    db.execute("ALTER TABLE sessions ADD COLUMN revoked_at TEXT")
+
+
+@migrations()
+def quarantine_is_looked_at(db: Database) -> None:
+    """What was fixed since counts no longer, and an admin can say that the rest is looked at."""
+    for column in (
+        "author_id TEXT NOT NULL DEFAULT ''",
+        "entry_id TEXT NOT NULL DEFAULT ''",
+        "device_seq INTEGER",
+        "base_edit_ids TEXT NOT NULL DEFAULT '[]'",
+        "content_sha256 TEXT NOT NULL DEFAULT ''",
+        "seen_at TEXT",
+        "seen_by TEXT REFERENCES people (person_id)",
+        "seen_why TEXT NOT NULL DEFAULT ''",
+    ):
+        db.execute(f"ALTER TABLE quarantine ADD COLUMN {column}")
+    db.execute("CREATE INDEX quarantine_by_edit ON quarantine (edit_id)")
+    for quarantine_id, raw in db.execute("SELECT quarantine_id, raw FROM quarantine").fetchall():
+        db.execute(
+            "UPDATE quarantine SET author_id = :author_id, entry_id = :entry_id, device_seq = :device_seq,"
+            " base_edit_ids = :base_edit_ids, content_sha256 = :content_sha256 WHERE quarantine_id = :id",
+            {"id": quarantine_id, **outline_columns(_outline_of(raw))},
+        )
+
+
+def _outline_of(raw: bytes) -> Outline:
+    try:
+        return outline(json.loads(raw))
+    except (ValueError, RecursionError):
+        return Outline()
 
 
 def prepare(db: Database) -> None:

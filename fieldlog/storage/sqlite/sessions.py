@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fieldlog.domain.people import Session
 from fieldlog.errors import NotFound
-from fieldlog.storage.sqlite.connection import Sql, from_text, to_text
+from fieldlog.storage.sqlite.connection import Sql, from_text, maybe_from_text, to_text
 
 
 class SqliteSessions(Sql):
@@ -16,13 +16,14 @@ class SqliteSessions(Sql):
     def add(self, session: Session) -> None:
         self.run(
             "INSERT INTO sessions (token_hash, session_id, person_id, label, device_id, created_at,"
-            " last_seen_at, expires_at) VALUES (:token_hash, :session_id, :person_id, :label,"
-            " :device_id, :created_at, :last_seen_at, :expires_at)",
+            " last_seen_at, expires_at, revoked_at) VALUES (:token_hash, :session_id, :person_id, :label,"
+            " :device_id, :created_at, :last_seen_at, :expires_at, :revoked_at)",
             **dict(
                 vars(session),
                 created_at=to_text(session.created_at),
                 last_seen_at=to_text(session.last_seen_at),
                 expires_at=to_text(session.expires_at),
+                revoked_at=session.revoked_at and to_text(session.revoked_at),
             ),
         )
 
@@ -32,7 +33,7 @@ class SqliteSessions(Sql):
 
     def of_person(self, person_id: str) -> list[Session]:
         rows = self.rows(
-            "SELECT * FROM sessions WHERE person_id = :id ORDER BY last_seen_at DESC, session_id",
+            "SELECT * FROM sessions WHERE person_id = :id AND revoked_at IS NULL ORDER BY last_seen_at DESC, session_id",
             id=person_id,
         )
         return [_session(row) for row in rows]
@@ -55,17 +56,25 @@ class SqliteSessions(Sql):
     def remove(self, token_hash: str) -> None:
         self.run("DELETE FROM sessions WHERE token_hash = :hash", hash=token_hash)
 
-    def remove_by_id(self, person_id: str, session_id: str) -> None:
-        removed = self.run(
-            "DELETE FROM sessions WHERE person_id = :person AND session_id = :session",
+    def revoke(self, person_id: str, session_id: str, *, at: datetime) -> None:
+        revoked = self.run(
+            "UPDATE sessions SET revoked_at = :at"
+            " WHERE person_id = :person AND session_id = :session AND revoked_at IS NULL",
             person=person_id,
             session=session_id,
+            at=to_text(at),
         )
-        if not removed:
+        if not revoked:
             raise NotFound("not_found")
 
-    def remove_all(self, person_id: str) -> int:
-        return self.run("DELETE FROM sessions WHERE person_id = :person", person=person_id)
+    def revoke_all(self, person_id: str, *, at: datetime, but: str = "") -> int:
+        return self.run(
+            "UPDATE sessions SET revoked_at = :at"
+            " WHERE person_id = :person AND session_id <> :but AND revoked_at IS NULL",
+            person=person_id,
+            but=but,
+            at=to_text(at),
+        )
 
     def add_failure(self, email: str, at: datetime) -> None:
         self.run("INSERT INTO sign_in_failures (email, at) VALUES (:email, :at)", email=email, at=to_text(at))
@@ -96,4 +105,5 @@ def _session(row: sqlite3.Row) -> Session:
         created_at=from_text(row["created_at"]),
         last_seen_at=from_text(row["last_seen_at"]),
         expires_at=from_text(row["expires_at"]),
+        revoked_at=maybe_from_text(row["revoked_at"]),
     )

@@ -24,6 +24,7 @@ from fieldlog.storage.sqlite.epoch import EpochFile
 from fieldlog.storage.sqlite.migrations import prepare
 from fieldlog.storage.sqlite.people import SqlitePeople
 from fieldlog.storage.sqlite.publications import SqlitePublications
+from fieldlog.storage.sqlite.quarantine import SqliteQuarantine
 from fieldlog.storage.sqlite.sessions import SqliteSessions
 from fieldlog.storage.sqlite.summaries import SqliteSummaries
 from fieldlog.storage.sqlite.trends import SqliteTrends
@@ -40,6 +41,7 @@ class SqliteTransaction:
         self.trends = SqliteTrends(conn)
         self.edits = SqliteEdits(conn)
         self.entries = SqliteEntries(conn)
+        self.quarantine = SqliteQuarantine(conn)
         self.devices = SqliteDevices(conn)
         self.summaries = SqliteSummaries(conn)
         self.publications = SqlitePublications(conn)

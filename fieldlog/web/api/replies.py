@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import UTC, datetime
 
 from fieldlog.config import Config
@@ -10,6 +11,7 @@ from fieldlog.domain.taxonomy import Pack
 from fieldlog.errors import WORDS
 from fieldlog.i18n import gettext as _
 from fieldlog.operations.intake import Result
+from fieldlog.operations.seal_keys import PublicKey
 from fieldlog.operations.sessions import SignedIn
 from fieldlog.operations.sync import Me, Reply
 
@@ -31,7 +33,9 @@ def sync_reply(reply: Reply, user_id: str, now: datetime) -> dict[str, object]:
     }
 
 
-def me_reply(signed_in: SignedIn, me: Me, pack: Pack, config: Config, now: datetime) -> dict[str, object]:
+def me_reply(
+    signed_in: SignedIn, me: Me, pack: Pack, key: PublicKey, config: Config, now: datetime
+) -> dict[str, object]:
     """Who is signed in, and what the user-free shell needs."""
     return {
         "app": APP,
@@ -45,6 +49,10 @@ def me_reply(signed_in: SignedIn, me: Me, pack: Pack, config: Config, now: datet
         "epoch": me.epoch,
         # Which phone this session belonged to so far: another one now means that its storage was cleared.
         "device_id": signed_in.session.device_id,
+        # How much that phone said it had made, and how much of it never arrived: so that what is lost has a number.
+        "device": me.phone and {"made": me.phone.device.max_device_seq, "missing": me.phone.missing},
+        "phone_days": config.phone_days,
+        "seal": {"key_id": key.key_id, "public_key": b64encode(key.public_key).decode("ascii")},
         "server_time": moment(now),
         "pack": {"code": pack.code, "version": pack.version},
     }

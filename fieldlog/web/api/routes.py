@@ -1,17 +1,17 @@
-"""The phone's door: `/api/v1/sync`, `have` and `me`. JSON in and out, and never a redirect."""
+"""The phone's door: `/api/v1/sync`, `have`, `me` and `sign-out`. JSON in and out, and never a redirect."""
 
 from __future__ import annotations
 
 import gzip
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, session
 
 from fieldlog.domain.sync_wire import read_ids, read_request
 from fieldlog.operations import sync as operations
 from fieldlog.web.api.replies import APP, me_reply, sync_reply
 from fieldlog.web.api.requests import check_origin, read_json
 from fieldlog.web.guards import needs, signed_in
-from fieldlog.web.login import actor, config, now, pack, packs, seal_keys, store, who
+from fieldlog.web.login import actor, config, end_session, now, pack, packs, seal_keys, store, who
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -43,7 +43,19 @@ def have() -> Response:
 def me() -> Response:
     """Who is signed in, and what the user-free shell needs."""
     check_origin()
-    return jsonify(me_reply(who(), operations.who_am_i(store(), actor()), pack(), config(), now()))
+    found = operations.who_am_i(store(), actor(), who().session)
+    return jsonify(me_reply(who(), found, pack(), seal_keys().public(), config(), now()))
+
+
+@blueprint.post("/sign-out")
+@needs("sign_out")
+def sign_out() -> Response:
+    """End this session and forget the cookie. What the phone holds is its own affair."""
+    check_origin()
+    user_id = actor().person_id
+    end_session()
+    session.clear()
+    return jsonify({"app": APP, "user_id": user_id})
 
 
 @blueprint.after_request

@@ -35,6 +35,8 @@ ACTS: Final[Mapping[str, str]] = {
     "revoke_session": _("Signed out on one phone"),
     "release_held": _("Waiting entries let in"),
     "release_quarantined": _("Entries set aside tried again"),
+    "mark_aside_seen": _("Entries set aside looked at"),
+    "count_aside_again": _("Entries set aside count again"),
     "import_unsent": _("Unsent entries taken in from a file"),
 }
 

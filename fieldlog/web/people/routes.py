@@ -109,7 +109,7 @@ def reset_password(person_id: UUID) -> str:
 def revoke_session(person_id: UUID, session_id: UUID) -> Response:
     """Sign out one browser of theirs, such as a lost phone."""
     people.revoke_session(store(), actor(), str(person_id), str(session_id), now=now())
-    flash(_("Signed out there. What was saved on it stays on it."))
+    flash(_("Signed out there. At its next contact it clears what was sent; what was not sent yet stays on it."))
     return _back_to(person_id)
 
 

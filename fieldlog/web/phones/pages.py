@@ -21,6 +21,11 @@ REASONS: Final[Mapping[str, str]] = {
     "item_other_type": _("of another kind than before"),
     "item_clash": _("numbered like another entry"),
 }
+SEEN_WHY: Final[Mapping[str, str]] = {
+    "logged_again": _("It was logged again"),
+    "not_needed": _("It is not needed"),
+    "nothing_more": _("Nothing more can be done"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,19 +40,20 @@ class GapRow:
 
 @dataclass(frozen=True)
 class GapCard:
-    """One person. `aside`: each reason with its number; empty strings where there is nothing to say."""
+    """One person. `aside`, `seen`: each reason with its number; empty strings where there is nothing to say."""
 
     person_id: str
     name: str
     active: bool
     held: str
     aside: list[str]
+    seen: list[str]
     phones: list[GapRow]
 
     @property
     def quiet(self) -> bool:
         """Everything that was made is here."""
-        return not (self.held or self.aside or any(row.missing for row in self.phones))
+        return not (self.held or self.aside or self.seen or any(row.missing for row in self.phones))
 
 
 def gap_cards(people: Iterable[PersonGaps], now: datetime) -> list[GapCard]:
@@ -62,6 +68,7 @@ def gap_cards(people: Iterable[PersonGaps], now: datetime) -> list[GapCard]:
             if gaps.held
             else "",
             [f"{n} {gettext(REASONS.get(code, code))}" for code, n in sorted(gaps.aside.items())],
+            [f"{gettext(SEEN_WHY[why])} ({n})" for why, n in sorted(gaps.seen.items())],
             [_row(phone, now) for phone in gaps.phones],
         )
         for gaps in people

@@ -113,7 +113,8 @@ class World:
     def expire(self, handset: Handset) -> None:
         """Every session of whoever is here ends."""
         with self.server.store.write() as tx:
-            tx.sessions.remove_all(handset.here.person_id)
+            for session in tx.sessions.of_person(handset.here.person_id):
+                tx.sessions.remove(session.token_hash)
 
     def switch(self, person: Person, *, on: bool) -> None:
         """An admin switches an account off or on."""
