@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from fieldlog.domain.entry import EDIT_KINDS, ENTRY_TYPES
 from fieldlog.domain.people import Grant, Person, Unit
+from fieldlog.operations.seal_keys import SealKeys
 from fieldlog.storage.protocol import Store
 from tests.support.client import CheckedClient
+from tests.support.people import Cast
 
 RECORDED = Path(__file__).parents[1] / "data"
 OURS = {"X-Fieldlog": "1", "Origin": "http://localhost"}
@@ -134,3 +138,50 @@ def test_every_kind_of_edit_is_taken_and_breaks_no_rule(
     assert set(statuses(post(client, {**recorded, "request": sent}))) == {"dup"}
     settled = [Entry(entry_type, 7, 1, False, "[]") for entry_type in ENTRY_TYPES]
     assert entries(store) == sorted([*settled, Entry("promise", 2, 1, True, "[]")], key=repr)
+
+
+# ------------------------------------------------------------------ sealed
+
+SEALED = json.loads((RECORDED / "sync_v1_sealed" / "request.json").read_text())
+
+
+@pytest.fixture
+def old_ring(app: Flask) -> SealKeys:
+    """The keys of then, put where this server keeps its own."""
+    ring: SealKeys = app.extensions["fieldlog.seal_keys"]
+    shutil.copy(RECORDED / "sync_v1_sealed" / "seal_ring.json", ring.path)
+    return ring
+
+
+def bodies(store: Store) -> dict[str, tuple[str, str]]:
+    with store.read() as tx:
+        return {edit.edit_id: (edit.enc, edit.body) for edit in tx.edits.get(e["edit_id"] for e in SEALED["edits"])}
+
+
+def test_the_sealed_request_has_all_kinds_and_both_keys() -> None:
+    assert [edit["edit_id"] for edit in SEALED["edits"]] == [edit["edit_id"] for edit in EVERY_KIND["edits"]]
+    assert {edit["enc"] for edit in SEALED["edits"]} == {"sealed1"}
+    assert len({edit["key_id"] for edit in SEALED["edits"]}) == 2
+
+
+@pytest.mark.usefixtures("old_ring")
+def test_what_was_sealed_then_opens_as_what_it_was(client: CheckedClient, store: Store) -> None:
+    recorded = {"address": "/api/v1/sync", "about": "sealed"}
+    assert set(statuses(post(client, {**recorded, "request": SEALED}))) == {"ok"}
+    assert bodies(store) == {edit["edit_id"]: ("plain", edit["body"]) for edit in EVERY_KIND["edits"]}
+    for again in (EVERY_KIND, SEALED):
+        assert set(statuses(post(client, {**recorded, "request": again}))) == {"dup"}
+
+
+def test_without_the_keys_of_then_it_waits_and_is_let_in_with_them(
+    client: CheckedClient, store: Store, app: Flask, cast: Cast
+) -> None:
+    recorded = {"address": "/api/v1/sync", "about": "sealed"}
+    assert set(statuses(post(client, {**recorded, "request": SEALED}))) == {"needs_fix"}
+    ring: SealKeys = app.extensions["fieldlog.seal_keys"]
+    ring.take_in(RECORDED / "sync_v1_sealed" / "seal_ring.json")
+    with store.read() as tx:
+        unit = tx.people.units()[0]
+    client.sign_in(cast.person("admin", unit))
+    client.submit("/phones/gaps", action=f"/phones/gaps/{SEALED['user_id']}/release")
+    assert bodies(store) == {edit["edit_id"]: ("plain", edit["body"]) for edit in EVERY_KIND["edits"]}
