@@ -22,7 +22,7 @@ def js(phone: Page) -> Js:
     def run(module: str, body: str, argument: Any = None) -> Any:
         return phone.evaluate(
             f"""async (x) => {{
-              const start = document.querySelector('script[src$="ui/app.js"]').src;
+              const start = document.querySelector('script[src$="ui/main.js"]').src;
               const m = await import(new URL('../{module}', start));
               {body}
             }}""",
@@ -114,7 +114,7 @@ def test_an_unreadable_body_is_an_empty_entry_not_a_dead_app(js: Js) -> None:
 
 def test_a_batch_is_fifty_edits_or_256_kb_and_a_giant_goes_alone(js: Js) -> None:
     sizes = js(
-        "sync/sync.js",
+        "sync/answers.js",
         """const some = (n, size) => Array.from({ length: n }, () => ({ body: 'x'.repeat(size) }));
         return [some(60, 10), some(20, 30000), [...some(1, 400000), ...some(1, 10)], []].map((all) => m.nextBatch(all).length)""",
     )
@@ -138,7 +138,7 @@ def test_a_batch_is_fifty_edits_or_256_kb_and_a_giant_goes_alone(js: Js) -> None
     ],
 )
 def test_what_is_wrong_with_an_answer(js: Js, answer: dict[str, Any], wrong: str | None) -> None:
-    assert js("sync/sync.js", "return m.trouble(x, 'me')", answer) == wrong
+    assert js("sync/answers.js", "return m.trouble(x, 'me')", answer) == wrong
 
 
 @pytest.mark.parametrize(
@@ -158,16 +158,20 @@ def test_what_is_wrong_with_an_answer(js: Js, answer: dict[str, Any], wrong: str
 def test_only_ok_or_dup_with_our_hash_is_an_ack(js: Js, status: str, echo: str, state: str | None) -> None:
     results = [{"edit_id": "a", "status": status, "content_sha256": echo}, {"edit_id": "x", "status": "ok"}]
     sent = [{"edit_id": "a", "content_sha256": "h"}]
-    verdicts = js("sync/sync.js", "return m.judge(x.results, x.sent)", {"results": results, "sent": sent})
+    verdicts = js("sync/answers.js", "return m.judge(x.results, x.sent)", {"results": results, "sent": sent})
     assert [one["state"] for one in verdicts] == ([state] if state else [])
 
 
 def test_waiting_doubles_up_to_five_minutes_and_minds_the_server(js: Js) -> None:
     waits = js(
-        "sync/sync.js", "return [m.backOff(1, 0, 1), m.backOff(4, 0, 1), m.backOff(99, 0, 1), m.backOff(1, 60, 0)]"
+        "sync/answers.js", "return [m.backOff(1, 0, 1), m.backOff(4, 0, 1), m.backOff(99, 0, 1), m.backOff(1, 60, 0)]"
     )
     assert waits == [2, 16, 300, 60]
-    assert js("sync/sync.js", "return [m.retryAfter('120'), m.retryAfter(null), m.retryAfter('soon')]") == [120, 0, 0]
+    assert js("sync/answers.js", "return [m.retryAfter('120'), m.retryAfter(null), m.retryAfter('soon')]") == [
+        120,
+        0,
+        0,
+    ]
 
 
 def test_words_are_filled_in(js: Js) -> None:

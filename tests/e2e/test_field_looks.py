@@ -33,7 +33,7 @@ def _views(field: Field) -> list[str]:
     return [
         "#home", "#rides", "#start", "#past", f"#edit/{ride}", f"#ride/{ride}", f"#visit/{ride}/{visit}",
         f"#log/{ride}/{visit}", f"#log/{ride}/{visit}/{seen}", f"#reflect/{ride}", f"#answer/{ride}/unwritten_safety",
-        f"#promise/{ride}/new", "#phone", "#install", "#danger", "#ride/nothing",
+        f"#promise/{ride}/new", "#phone", "#waiting", "#leave", "#pin", "#install", "#danger", "#ride/nothing",
     ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_the_log_sheet_wide_open(on_ride: Field) -> None:
     page.get_by_role("link", name="Log", exact=True).tap()
     page.get_by_text("Poverty or neglect?", exact=True).tap()
     page.get_by_text("Money would fix it", exact=True).tap()
-    page.locator(".quiet summary").tap()
+    on_ride.view("log").locator(".quiet summary").tap()
     axe(page)
     page.get_by_role("button", name="Save", exact=True).tap()
 

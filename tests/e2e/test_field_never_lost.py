@@ -277,6 +277,7 @@ def test_one_that_the_office_cannot_take_can_be_fixed(on_visit: Field, store: St
     page.context.route(SYNC, refuse)
     on_visit.log("Worker safety", note=NOTES[11], lean="concern")
     page.get_by_role("link", name="1 needs your attention").tap()
+    on_visit.view("waiting").get_by_role("link", name="Fix it").tap()
     sheet = on_visit.view("log")
     sheet.get_by_text("too long to send").wait_for()
     assert sheet.get_by_role("button", name="Copy text").is_visible()
@@ -284,7 +285,7 @@ def test_one_that_the_office_cannot_take_can_be_fixed(on_visit: Field, store: St
     sheet.get_by_label("In your own words").fill("shorter")
     page.get_by_role("button", name="Save", exact=True).tap()
     on_visit.all_sent()
-    assert not page.get_by_text("needs your attention").is_visible()
+    assert not page.get_by_text("1 needs your attention").is_visible()
     assert "superseded" in {one["state"] for one in on_visit.kept()}
     assert "shorter" in [body["note"] for body in bodies(on_server(store, leader), "observation")]
 
@@ -356,9 +357,11 @@ def test_signing_out_at_a_desk_closes_the_field_and_keeps_its_entries(
     on_visit.log("Worker safety", note=NOTES[14], lean="concern")
     page.goto("/desk/")
     page.get_by_role("button", name="Sign out").tap()
-    page.wait_for_url("**/sign-in**")
-    page.goto("/app/")
+    on_visit.view("leave").get_by_text("1 entry is not sent yet.").wait_for()
+    on_visit.view("leave").get_by_role("button", name="Sign out").tap()
     page.get_by_text("What was saved on this phone is still here").wait_for()
+    page.goto("/desk/")
+    page.wait_for_url("**/sign-in**")
     assert NOTES[14] not in page.content()
 
     page.context.unroute(SYNC)

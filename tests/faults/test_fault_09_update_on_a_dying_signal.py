@@ -19,7 +19,7 @@ def test_the_old_version_stays_until_the_new_one_is_whole(own_line: Line, tmp_pa
     phone.until_kept_for_offline()
     server = own_line.world.server
     server.stop()
-    server.cwd = changed_tree(tmp_path / "v2", "static/js/ui/page.js", TITLE, "· Fieldlog Two`")
+    server.cwd = changed_tree(tmp_path / "v2", "static/js/ui/router.js", TITLE, "· Fieldlog Two`")
     server.start()
 
     plan = own_line.proxy.fault(refused(503), "form.js")

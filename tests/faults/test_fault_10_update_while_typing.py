@@ -27,7 +27,7 @@ def test_nobody_is_interrupted(own_line: Line, tmp_path: Path) -> None:
     phone.write("half a sentence in the first tab")
     phone.page.evaluate("() => { window.sameDocument = true; }")
 
-    tree = changed_tree(tmp_path / "v2", "static/js/ui/page.js", "· Fieldlog`", "· Fieldlog Two`")
+    tree = changed_tree(tmp_path / "v2", "static/js/ui/router.js", "· Fieldlog`", "· Fieldlog Two`")
     changed_tree(tree, "static/js/store/store.js", "`fieldlog-${person}`, 1,", "`fieldlog-${person}`, 2,")
     own_line.world.server.stop()
     own_line.world.server.cwd = tree
@@ -36,6 +36,7 @@ def test_nobody_is_interrupted(own_line: Line, tmp_path: Path) -> None:
     other.open()
     until(other.page, "navigator.serviceWorker.getRegistration().then((found) => !!found.waiting)", seconds=20)
     assert other.page.title().endswith("· Fieldlog"), "the update was forced on an open app"
+    expect(other.page.locator("#status")).to_contain_text("A new version is ready.")
     other.page.close()
 
     assert phone.page.evaluate("window.sameDocument"), "the page was reloaded under the hands of its writer"

@@ -32,6 +32,7 @@ def test_nineteen_go_and_one_waits_for_its_author(line: Line) -> None:
     phone.sees("1 needs your attention")
 
     phone.page.locator("#status").get_by_role("link", name="1 needs your attention").click()
+    phone.view("waiting").get_by_role("link", name="Fix it").click()
     form = phone.page.locator("#observation-form")
     expect(form.locator("[data-trouble]")).to_contain_text("too long")
     expect(form.get_by_role("button", name="Copy text")).to_be_visible()

@@ -20,7 +20,7 @@ def test_sign_in_again_and_they_go(line: Line) -> None:
     phone.sees("Sign in to send 2")  # the entry, and the drive it was logged on
     assert line.server_has(phone) == sent
     line.check()
-    phone.page.locator("#status").get_by_role("link").click()
+    phone.page.locator("#status").get_by_role("link", name="Sign in").click()
     phone.page.fill("[name=email]", phone.person.email)
     phone.page.fill("[name=password]", PASSWORD)
     phone.page.press("[name=password]", "Enter")

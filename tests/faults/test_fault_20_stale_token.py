@@ -40,7 +40,7 @@ def test_a_rotated_key_asks_to_sign_in_and_loses_nothing(own_line: Line) -> None
     own_line.keep()
     phone.sees("Sign in to send")
     own_line.check()
-    phone.page.locator("#status").get_by_role("link").click()
+    phone.page.locator("#status").get_by_role("link", name="Sign in").click()
     phone.page.fill("[name=email]", phone.person.email)
     phone.page.fill("[name=password]", PASSWORD)
     phone.page.press("[name=password]", "Enter")

@@ -48,17 +48,17 @@ def test_with_every_safeguard_the_story_ends_well(line: Line, fault: Fault) -> N
 
 
 def test_ack_any_200(line: Line) -> None:
-    line.proxy.patch("sync.js", "if (json?.app !== 'fieldlog') return", "if (status !== 200) return")
+    line.proxy.patch("answers.js", "if (json?.app !== 'fieldlog') return", "if (status !== 200) return")
     acked = "edits.map(({ edit_id }) => ({ edit_id, state: 'acked', rev: null, code: null }));"
     line.proxy.patch("sync.js", "judge(answer.json.results ?? [], edits);", acked)
     line.proxy.patch(
         "sync.js", "{ verdicts, reply: answer.json,", "{ verdicts, reply: answer.json ?? { epoch, cursor },"
     )
-    line.proxy.patch("sync.js", "if (json.error?.code ===", "if (json?.error?.code ===")
-    line.proxy.patch("sync.js", "if (!json.user_id) return 'captive';", "")
-    line.proxy.patch("sync.js", "if (json.user_id !== person)", "if (json?.user_id && json.user_id !== person)")
+    line.proxy.patch("answers.js", "if (json.error?.code ===", "if (json?.error?.code ===")
+    line.proxy.patch("answers.js", "if (!json.user_id) return 'captive';", "")
+    line.proxy.patch("answers.js", "if (json.user_id !== person)", "if (json?.user_id && json.user_id !== person)")
     line.proxy.patch("sync.js", "answer.json.changes?.length", "answer.json?.changes?.length")
-    line.proxy.patch("sync.js", "!answer.json.more", "!answer.json?.more")
+    line.proxy.patch("sync.js", "answer.json.more", "answer.json?.more")
     with pytest.raises(AssertionError, match="lost: "):
         story(line, captive)
 
@@ -71,7 +71,7 @@ def test_delete_before_send(line: Line) -> None:
 
 
 def test_no_hash_compared_on_the_phone(line: Line) -> None:
-    line.proxy.patch("sync.js", "return content_sha256 === edit.content_sha256 ?", "return true ?")
+    line.proxy.patch("answers.js", "return content_sha256 === edit.content_sha256 ?", "return true ?")
     with pytest.raises(AssertionError, match="lost: "):
         story(line, mixed_up)
 
@@ -109,7 +109,7 @@ def test_half_an_update_is_taken_for_a_whole_one(own_line: Line, tmp_path: Path)
 
 def test_no_reconcile_after_a_restore(own_line: Line, tmp_path: Path) -> None:
     own_line.proxy.patch(
-        "sync.js", "const renewed = epoch !== null && reply.epoch !== epoch;", "const renewed = false;"
+        "changes.js", "const renewed = epoch !== null && reply.epoch !== epoch;", "const renewed = false;"
     )
     with pytest.raises(AssertionError, match="it never came"):
         gap_is_filled(own_line, tmp_path)

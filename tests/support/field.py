@@ -22,7 +22,8 @@ NOTES: list[str] = [
     for line in (Path(__file__).parent.parent / "data" / "notes.jsonl").read_text().splitlines()
 ]
 SYNC = "**/api/v1/sync"
-APP = """const { app } = await import(document.querySelector('script[src$="ui/app.js"]').src);"""
+APP = """const main = document.querySelector('script[src$="ui/main.js"]').src;
+  const { app } = await import(new URL('app.js', main));"""
 NOTHING_QUEUED = f"""async () => {{ {APP}
   return Boolean(app.sync) && !app.sync.state.trouble && (await app.store.queued()).length === 0; }}"""
 

@@ -53,6 +53,7 @@ def me_reply(
         "device": me.phone and {"made": me.phone.device.max_device_seq, "missing": me.phone.missing},
         "phone_days": config.phone_days,
         "seal": {"key_id": key.key_id, "public_key": b64encode(key.public_key).decode("ascii")},
+        "signed_in_at": moment(signed_in.session.created_at),  # tells one session from the next
         "server_time": moment(now),
         "pack": {"code": pack.code, "version": pack.version},
     }

@@ -84,6 +84,7 @@ function entryOf(id, records) {
     heads,
     record,
     body: bodyOf(record.edit),
+    sealed: record.edit.enc === 'sealed1', // behind a PIN that is not given, or forgotten: it counts, and can't be shown
     removed: heads.length === 1 && record.edit.kind === 'retract',
     state: WORST_FIRST.find((state) => states.includes(state)),
     trouble: records.find((one) => one.state === 'needs_fix' || one.state === 'not_yours'),
@@ -116,7 +117,7 @@ export function following(entry) {
 
 /** The living entries of one type, oldest first. */
 export function ofType(entries, type) {
-  return [...entries.values()].filter((entry) => entry.type === type && !entry.removed).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...entries.values()].filter((entry) => entry.type === type && !entry.removed && !entry.sealed).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** How many entries are not yet sent, how many need a person, and when the oldest was saved. */

@@ -1,67 +1,9 @@
-// What the phone keeps: one database per person, and a small one for the phone itself. A database may hang, be
-// blocked by an old tab, or be taken away in the background; nothing here trusts a write before it is done.
-import { openDB } from '../../vendor/idb@8.0.4/index.js';
+// What the phone keeps: one database per person, and a small one for the phone itself. Nothing here trusts a write
+// before it is done. Behind a PIN (store/vault.js) the words of a record are in `locked`, and its `edit` is sealed.
 import { newId } from '../core/entry.js';
+import { Database } from './database.js';
 
-const PATIENCE = 5000;
 export const STRICT = { durability: 'strict' };
-
-/** Storage did not answer; another tab may hold an older version. */
-export class StorageBlocked extends Error {}
-
-/**
- * A database that is opened when needed and opened again when its connection was killed.
- * `upgrade` makes the stores. `onBlocked` is told when it hangs, `onOpen` when it then opens after all.
- */
-export class Database {
-  constructor(name, version, upgrade, { onBlocked = () => {}, onOpen = () => {} } = {}) {
-    Object.assign(this, { name, version, upgrade, onBlocked, onOpen });
-    this.opening = null;
-  }
-
-  /** Run `work(db)`; once more if the connection turns out to be dead. Work must bear being run twice. */
-  async use(work) {
-    try {
-      return await work(await this.open());
-    } catch (error) {
-      if (error?.name !== 'InvalidStateError' && error?.name !== 'UnknownError') throw error;
-      this.opening = null;
-      return work(await this.open());
-    }
-  }
-
-  async open() {
-    this.opening ??= this.start();
-    let timer;
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new StorageBlocked(this.name)), PATIENCE);
-    });
-    try {
-      return await Promise.race([this.opening, late]);
-    } catch (error) {
-      if (error instanceof StorageBlocked) {
-        this.onBlocked();
-        this.opening?.then(this.onOpen, () => {});
-      } else this.opening = null;
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async start() {
-    const forget = () => (this.opening = null);
-    return openDB(this.name, this.version, {
-      upgrade: this.upgrade,
-      // A newer version waits in another tab: let go at once, so that it never hangs on us.
-      blocking: (_from, _to, event) => {
-        event.target.close();
-        forget();
-      },
-      terminated: forget,
-    });
-  }
-}
 
 export class Device {
   constructor(hooks) {
@@ -98,10 +40,19 @@ export class Device {
 /** The browser said yes and then did not keep it. */
 export class NotKept extends Error {}
 
+/** Another tab has set a PIN since this one was opened. */
+export class Locked extends Error {}
+
 export class Store {
   constructor(person, hooks) {
     this.person = person;
+    this.vault = null;
+    this.lock = null; // what is kept of the PIN; with it and without the vault, nothing can be read
     this.db = new Database(`fieldlog-${person}`, 1, makeStores, hooks);
+  }
+
+  get locked() {
+    return Boolean(this.lock && !this.vault);
   }
 
   /**
@@ -109,11 +60,13 @@ export class Store {
    * `supersedes` are edits that the server refused and that these stand in for.
    */
   async save(edits, { draft = null, supersedes = [] } = {}) {
+    const records = await this.hidden(edits.map(newRecord));
     await this.db.use(async (db) => {
       const tx = db.transaction(['edits', 'drafts', 'meta'], 'readwrite', STRICT);
       const failed = tx.done.catch((error) => error); // settled below; a put may "succeed" and the transaction still abort
       try {
-        await putEdits(tx, edits, supersedes);
+        if (!this.vault && (await tx.objectStore('meta').get('lock'))) throw new Locked();
+        await putEdits(tx, records, supersedes);
         if (draft) await tx.objectStore('drafts').delete(draft);
       } catch (error) {
         abort(tx);
@@ -123,23 +76,26 @@ export class Store {
       await tx.done;
     });
     const kept = await this.db.use((db) => Promise.all(edits.map((edit) => db.get('edits', edit.edit_id))));
-    if (kept.some((record, i) => record?.edit.body !== edits[i].body)) throw new NotKept();
+    if (kept.some((record, i) => record?.edit.body !== records[i].edit.body)) throw new NotKept();
   }
 
-  putDraft(draft) {
-    return this.db.use((db) => db.put('drafts', draft));
+  async putDraft(draft) {
+    const kept = this.vault ? await this.vault.hiddenDraft(draft) : draft;
+    return this.db.use((db) => db.put('drafts', kept));
   }
 
   dropDraft(key) {
     return this.db.use((db) => db.delete('drafts', key));
   }
 
-  draft(key) {
-    return this.db.use((db) => db.get('drafts', key));
+  async draft(key) {
+    const kept = await this.db.use((db) => db.get('drafts', key));
+    return kept && this.vault ? this.vault.shownDraft(kept) : kept;
   }
 
-  drafts() {
-    return this.db.use((db) => db.getAll('drafts'));
+  async drafts() {
+    const kept = await this.db.use((db) => db.getAll('drafts'));
+    return this.vault ? Promise.all(kept.map((draft) => this.vault.shownDraft(draft))) : kept.filter((draft) => !draft.locked);
   }
 
   /** Every version known here, `{edit, state, …}`, and the office's answers. */
@@ -148,13 +104,11 @@ export class Store {
       const tx = db.transaction(['edits', 'pulled']); // one look: what moves between them is seen once
       return Promise.all([tx.objectStore('edits').getAll(), tx.objectStore('pulled').getAll()]);
     });
-    return {
-      records: [...edits, ...pulled.filter((one) => one.edit)],
-      answers: pulled.filter((one) => one.answer).map((one) => one.answer),
-    };
+    const records = await this.shown([...edits, ...pulled]);
+    return { records: records.filter((one) => one.edit), answers: records.filter((one) => one.answer).map((one) => one.answer) };
   }
 
-  /** The queued edits in the order in which they were saved. */
+  /** The queued edits in the order in which they were saved, as they are sent. */
   async queued() {
     const records = await this.db.use((db) => db.getAllFromIndex('edits', 'state', 'queued'));
     return records.map((record) => record.edit).sort((a, b) => a.device_seq - b.device_seq);
@@ -167,7 +121,19 @@ export class Store {
   setMeta(key, value) {
     return this.db.use((db) => db.put('meta', value, key));
   }
+
+  /** Records as they are kept. */
+  async hidden(records) {
+    return this.vault ? Promise.all(records.map((record) => this.vault.hidden(record))) : records;
+  }
+
+  /** Records as they are read; while the PIN is not given, as they are kept. */
+  async shown(records) {
+    return this.vault ? Promise.all(records.map((record) => this.vault.shown(record))) : records;
+  }
 }
+
+const newRecord = (edit) => ({ edit_id: edit.edit_id, state: 'queued', edit, rev: null, at: null, code: null });
 
 function makeStores(db, from) {
   if (from < 1) {
@@ -187,13 +153,13 @@ function abort(tx) {
   }
 }
 
-async function putEdits(tx, edits, supersedes) {
+async function putEdits(tx, records, supersedes) {
   const store = tx.objectStore('edits');
   let seq = (await tx.objectStore('meta').get('device_seq')) ?? 0;
-  for (const edit of edits) {
-    if (await store.getKey(edit.edit_id)) continue; // the second run after a lost connection
-    edit.device_seq = ++seq;
-    await store.add({ edit_id: edit.edit_id, state: 'queued', edit, rev: null, at: null, code: null });
+  for (const record of records) {
+    if (await store.getKey(record.edit_id)) continue; // the second run after a lost connection
+    record.edit.device_seq = ++seq;
+    await store.add(record);
   }
   for (const id of supersedes) {
     const old = await store.get(id);

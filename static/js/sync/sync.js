@@ -1,154 +1,9 @@
 // Sync is set union: send what is queued, take what is new, until there is neither. No DOM here.
-// First how an answer is judged (pure), then what it changes on the phone, then when to ask.
 import { utc } from '../core/i18n.js';
-import { STRICT } from '../store/store.js';
+import { backOff, judge, nextBatch, retryAfter, trouble } from './answers.js';
+import { apply, known, requeue, standing } from './changes.js';
 
 const PROTO = 1;
-const MOST_EDITS = 50;
-const MOST_BYTES = 256 * 1024;
-const LONGEST_WAIT = 5 * 60;
-
-/** The oldest queued edits that fit into one request; one too large goes alone, so that it harms no other. */
-export function nextBatch(edits) {
-  const batch = [];
-  let bytes = 4096; // the envelope, generously
-  for (const edit of edits) {
-    const size = new TextEncoder().encode(JSON.stringify(edit)).length;
-    if (batch.length && (batch.length === MOST_EDITS || bytes + size > MOST_BYTES)) break;
-    batch.push(edit);
-    bytes += size;
-  }
-  return batch;
-}
-
-/**
- * Is this our server, answering this person? `answer` is `{status, type, redirected, json}`, json null when
- * it was none. Returns null when it is, else what is wrong: an answer that is not surely ours changes nothing.
- */
-export function trouble(answer, person) {
-  const { status, type, redirected, json } = answer;
-  if (type === 'opaqueredirect' || redirected) return 'captive';
-  if (json?.app !== 'fieldlog') return status >= 500 || status === 429 ? 'server' : 'captive';
-  if (status === 401) return 'signed_out';
-  if (json.error?.code === 'other_person') return 'other_person';
-  if (status !== 200) return 'server';
-  if (!json.user_id) return 'captive'; // somebody's copy of us: ours always says for whom it speaks
-  if (json.user_id !== person) return 'other_person';
-  return null;
-}
-
-/**
- * What a sync reply says about each edit sent: `{edit_id, state, rev, code}`. Only an `ok` or `dup` that
- * echoes our hash is an ack; a state is left out where the edit stays queued.
- */
-export function judge(results, sent) {
-  const ours = new Map(sent.map((edit) => [edit.edit_id, edit]));
-  return results.flatMap(({ edit_id, status, content_sha256, rev, code }) => {
-    const edit = ours.get(edit_id);
-    if (!edit) return [];
-    if (status === 'ok' || status === 'dup') {
-      return content_sha256 === edit.content_sha256 ? [{ edit_id, state: 'acked', rev: rev ?? null, code: null }] : [];
-    }
-    if (status === 'held' || status === 'not_yours') return [{ edit_id, state: status, rev: null, code: code ?? status }];
-    if (status === 'needs_fix' || status === 'clash') return [{ edit_id, state: 'needs_fix', rev: null, code: code ?? status }];
-    return [];
-  });
-}
-
-/** Seconds until the next try after `failures` in a row: doubled, capped, spread; never before the server's own word. */
-export function backOff(failures, retryAfter = 0, random = Math.random()) {
-  const wait = Math.min(LONGEST_WAIT, 2 ** Math.min(failures, 10));
-  return Math.max(wait * (0.5 + random / 2), retryAfter);
-}
-
-/** The seconds of a Retry-After header, which is a number or a date. */
-export function retryAfter(header, now = Date.now()) {
-  if (!header) return 0;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 3600) : 0;
-}
-
-/** Where sync stands: epoch, cursor, whether `have` is due, the last device_seq. */
-async function standing(store) {
-  const keys = ['epoch', 'cursor', 'check', 'device_seq', 'all_sent_at'];
-  const values = await store.db.use((db) => Promise.all(keys.map((key) => db.get('meta', key))));
-  return Object.fromEntries(keys.map((key, i) => [key, values[i] ?? null]));
-}
-
-/**
- * Apply a judged reply. A new epoch means that the server was restored: nothing else of that reply is
- * believed about the past, the cursor goes back to 0, and `have` is due.
- */
-async function apply(store, { verdicts, reply, epoch, at }) {
-  const renewed = epoch !== null && reply.epoch !== epoch;
-  await store.db.use(async (db) => {
-    const tx = db.transaction(['edits', 'pulled', 'meta'], 'readwrite', STRICT);
-    const edits = tx.objectStore('edits');
-    if (renewed) for await (const cursor of edits) await cursor.update({ ...cursor.value, rev: null });
-    for (const { edit_id, state, rev, code } of verdicts) {
-      const record = await edits.get(edit_id);
-      if (record?.state === 'queued') await edits.put({ ...record, state, rev, code, at });
-    }
-    if (!renewed) for (const change of reply.changes ?? []) await keep(tx, change);
-    await prune(tx, renewed ? 0 : (reply.backed_up_rev ?? 0));
-    const meta = tx.objectStore('meta');
-    await meta.put(reply.epoch, 'epoch');
-    await meta.put(renewed ? 0 : reply.cursor, 'cursor');
-    if (renewed) await meta.put(true, 'check');
-    if (!(await edits.index('state').count('queued'))) await meta.put(at, 'all_sent_at');
-    await tx.done;
-  });
-  return renewed;
-}
-
-/** The ids that the server should have: everything acked here, and everything of ours that came from it. */
-async function known(store) {
-  const [acked, held, pulled] = await store.db.use((db) =>
-    Promise.all([...['acked', 'held'].map((state) => db.getAllKeysFromIndex('edits', 'state', state)), db.getAll('pulled')]),
-  );
-  return [...acked, ...held, ...pulled.filter((one) => one.edit).map((one) => one.id)];
-}
-
-/** The server has lost these: queue them again. */
-async function requeue(store, missing) {
-  await store.db.use(async (db) => {
-    const tx = db.transaction(['edits', 'pulled'], 'readwrite', STRICT);
-    const edits = tx.objectStore('edits');
-    const pulled = tx.objectStore('pulled');
-    for (const id of missing) {
-      const record = (await edits.get(id)) ?? (await pulled.get(id));
-      if (!record?.edit) continue;
-      await edits.put({ edit_id: id, edit: record.edit, state: 'queued', rev: null, at: null, code: null });
-      await pulled.delete(id);
-    }
-    await tx.done;
-  });
-}
-
-async function keep(tx, { rev, kind, edit, answer }) {
-  const pulled = tx.objectStore('pulled');
-  if (kind === 'answer') return pulled.put({ id: answer.id, rev, answer });
-  const edits = tx.objectStore('edits');
-  const own = await edits.get(edit.edit_id);
-  // Our own edit coming back is no ack: that needs the echo of its hash. One that was held or set aside and
-  // comes back was let in by the office: it goes once more, and hears "dup".
-  const letIn = ['held', 'needs_fix', 'not_yours'].includes(own?.state) && edit.content_sha256 === own.edit.content_sha256;
-  if (letIn) return edits.put({ ...own, state: 'queued', code: null });
-  if (own) return own.state === 'acked' ? edits.put({ ...own, rev }) : undefined;
-  const before = await pulled.get(edit.edit_id);
-  return pulled.put({ id: edit.edit_id, rev, edit, state: 'acked', at: before?.at ?? null });
-}
-
-/** What is safe in the server's own backup moves out of the queue's way; it stays readable here. */
-async function prune(tx, backedUp) {
-  const edits = tx.objectStore('edits');
-  for (const record of await edits.index('state').getAll('acked')) {
-    if (record.rev === null || record.rev > backedUp) continue;
-    await tx.objectStore('pulled').put({ id: record.edit_id, rev: record.rev, edit: record.edit, state: 'acked', at: record.at });
-    await edits.delete(record.edit_id);
-  }
-}
-
 const PATIENCE = 60_000;
 const LOCK_PATIENCE = 50_000; // a frozen tab that holds the lock delays the others, it does not stop them
 const MOST_IDS = 500;
@@ -194,16 +49,22 @@ export class Sync {
 
   async attempt() {
     try {
-      return await alone(`fieldlog-sync-${this.store.person}`, () => this.drain());
+      return await this.alone(() => this.drain());
     } catch (error) {
       return { wrong: error instanceof Offline ? 'offline' : 'storage' };
     }
   }
 
+  /** Do something of one's own while no round is on, in any tab. */
+  alone(work) {
+    return alone(`fieldlog-sync-${this.store.person}`, work);
+  }
+
   /** Rounds until nothing is queued and nothing more is to come. */
   async drain() {
     for (;;) {
-      const { epoch, cursor, check, device_seq } = await standing(this.store);
+      const stands = await standing(this.store);
+      const { epoch, cursor, check, device_seq } = stands;
       if (check) {
         const wrong = await this.compare();
         if (wrong) return wrong;
@@ -224,12 +85,13 @@ export class Sync {
       const wrong = this.refused(answer);
       if (wrong) return wrong;
       const verdicts = judge(answer.json.results ?? [], edits);
-      const renewed = await apply(this.store, { verdicts, reply: answer.json, epoch, at: utc() });
+      const { renewed, again } = await apply(this.store, { verdicts, reply: answer.json, standing: stands, at: utc() });
       const skew = Date.now() - Date.parse(answer.json.server_time);
       this.tell({ skew }, verdicts.length > 0 || answer.json.changes?.length > 0 || renewed);
       // No verdict on anything sent: the server asks for it again, which must not become a storm.
       if (edits.length && !verdicts.length) return { wrong: 'server', wait: 0 };
-      if (!renewed && !answer.json.more && verdicts.length === queued.length) return {};
+      const more = answer.json.more && !this.store.locked;
+      if (!again && !more && verdicts.length === queued.length) return {};
     }
   }
 

@@ -2,12 +2,16 @@
 // and the form that comes first: about a ride.
 import { newId } from '../core/entry.js';
 import { clock, localDate, t, utc } from '../core/i18n.js';
-import { app, commit, ofType, refresh, remove } from './app.js';
-import { all, button, find, frame, go, make, notFound, only, show, toast } from './page.js';
+import { app, commit, ofType, refresh } from './app.js';
+import { all, find, make, only, show, toast } from './page.js';
+import { frame, go, notFound } from './router.js';
 
 export const views = { start: showRide };
 
 const PAUSE = 300;
+// Not needed for the first input.
+const acts = () => import('./acts.js');
+const rescue = () => import('./rescue.js');
 let flush = null;
 
 /** The values of a form by name: a list for ticks, true/false for a single box, null for no choice. */
@@ -54,7 +58,7 @@ export async function work(form, task) {
   const typed = { ...before, ...early(form) };
   if (draft) fill(form, { ...values, ...draft.values, ...typed });
   if (draft) offerFresh(draft, () => work(form, task));
-  if (entry?.trouble) sayWhy(form, entry);
+  if (entry?.trouble) rescue().then(({ sayWhy }) => sayWhy(form, entry));
   changed(read(form));
   keepDraft(form, key, changed);
   if (Object.keys(typed).length) form.oninput();
@@ -71,7 +75,7 @@ export async function work(form, task) {
       await commit(changes(now), key);
     } catch (error) {
       form.oninput(); // the draft, too
-      return keepWords(form, now, error);
+      return (await rescue()).keepWords(form, now, error);
     } finally {
       saving = false;
     }
@@ -117,9 +121,9 @@ function keepDraft(form, key, changed) {
   };
 }
 
-export function flushDraft() {
-  flush?.();
-}
+// The draft is kept when the page goes.
+document.addEventListener('visibilitychange', () => document.hidden && flush?.());
+window.addEventListener('pagehide', () => flush?.());
 
 function offerFresh(draft, again) {
   const act = async () => {
@@ -145,38 +149,6 @@ export function complain(form, words, field) {
   place.scrollIntoView({ block: 'center' });
 }
 
-/** The save failed: the words stay where they are, and can be copied. */
-function keepWords(form, values, error) {
-  const full = error?.name === 'QuotaExceededError' || error?.inner?.name === 'QuotaExceededError';
-  complain(form, full ? t('This phone’s storage is full. ') : t('This phone could not save it. '));
-  find('[data-trouble]', form).append(t('Your words are still here: try Save again, or copy them. '), copyButton(values));
-}
-
-/** The server could not take what was saved here: why, and what to do. */
-function sayWhy(form, { trouble, body }) {
-  const why = {
-    item_too_large: t('It is too long to send. Make it shorter and save it again.'),
-    not_yours: t('The server says that this belongs to somebody else. Copy the text and log it as your own.'),
-  };
-  complain(form, `${why[trouble.code] ?? why[trouble.state] ?? t('The office could not read it. Look at it and save it again.')} `);
-  find('[data-trouble]', form).append(copyButton(body));
-}
-
-/** What a person wrote is what has spaces in it; codes and dates have none. */
-function copyButton(values) {
-  const written = Object.values(values).filter((value) => typeof value === 'string' && value.includes(' '));
-  return button(t('Copy text'), () => copy(written.join('\n')));
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(t('Copied'));
-  } catch {
-    toast(t('This browser does not allow copying. Mark the words and copy them by hand.'));
-  }
-}
-
 /** Starting a ride, logging one afterwards, changing one: the same few questions, last time's answers first. */
 function showRide(view, [id], asked) {
   const form = find('form', view);
@@ -186,7 +158,7 @@ function showRide(view, [id], asked) {
   frame({ title: { past: t('Log a past ride'), edit: t('About this ride') }[mode], back: entry ? `#ride/${id}` : '#home' });
   only(view, mode);
   fillUnits(form, entry?.body.unit_id);
-  find('[data-act="remove"]', view).onclick = () => remove([entry, ...everythingOf(id)], '#home');
+  find('[data-act="remove"]', view).onclick = async () => (await acts()).remove([entry, ...everythingOf(id)], '#home');
   const rideId = id ?? newId();
   return work(form, {
     entry,

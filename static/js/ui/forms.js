@@ -1,10 +1,13 @@
 // The log sheet, and the short forms: a visit, an answer to a question, a promise.
 import { newId } from '../core/entry.js';
 import { clock, instant, t } from '../core/i18n.js';
-import { app, commit, ofType, remove } from './app.js';
+import { remove } from './acts.js';
+import { app, commit, ofType } from './app.js';
+import { answerNote, promptWords, rideTitle } from './cards.js';
 import { fill, read, work } from './form.js';
-import { answerNote, links, ofRide, promptWords, rideTitle, visitChanges, visitsOf } from './home.js';
-import { all, find, frame, go, notFound, only, show as reveal, slot, toast, wordsFor } from './page.js';
+import { all, find, only, show as reveal, slot, toast, wordsFor } from './page.js';
+import { links, ofRide, visitChanges, visitsOf } from './ride.js';
+import { frame, go, notFound } from './router.js';
 
 export const views = { log: showLog, visit: showVisit, reflect: showPrompts, answer: showAnswer, promise: showPromise };
 

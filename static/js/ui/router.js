@@ -1,0 +1,140 @@
+// Views are sections of one document, chosen by what follows the `#`. Their code comes when it is needed, and
+// all of it soon after the start, so that a lost signal never finds half an app.
+import { t } from '../core/i18n.js';
+import { all, find, show } from './page.js';
+
+const VIEWS = {
+  home: 'home', rides: 'home', ride: 'ride', start: 'form', log: 'forms', visit: 'forms', reflect: 'forms',
+  answer: 'forms', promise: 'forms', waiting: 'waiting', phone: 'phone', install: 'phone', leave: 'phone',
+  'sign-in': 'phone', pin: 'lock', lock: 'lock',
+};
+const SAME = { past: 'start', edit: 'start' }; // the same form under other names
+const LIVE = ['home', 'rides', 'ride', 'waiting', 'phone', 'leave', 'lock']; // only shown, never typed into: drawn again when something changes
+
+const FIRST = ['home', 'start', 'sign-in', 'danger']; // in the document from the start; the others follow
+const OPEN = ['lock', 'sign-in', 'danger']; // needs no PIN
+
+/** `locked` while the PIN is not given. */
+export const gate = { locked: false };
+
+/** Where an entry is read and changed. */
+export function addressOf({ id, type, body }) {
+  const ride = body.ride_id ?? '-';
+  const places = { visit: '', observation: `${body.visit_id}/`, reflection: `${body.prompt}/`, promise: '' };
+  if (type === 'ride') return `#edit/${id}`;
+  return `#${{ observation: 'log', reflection: 'answer' }[type] ?? type}/${ride}/${places[type]}${id}`;
+}
+
+let turn = null;
+let opened;
+const open = new Promise((resolve) => (opened = resolve));
+
+const load = (view) => import(`./${VIEWS[view]}.js`);
+
+let coming = null;
+
+/** The other views, fetched once. */
+function more() {
+  coming ??= fetch('/app/views')
+    .then((answer) => answer.text())
+    .then((html) => {
+      const { body } = new DOMParser().parseFromString(html, 'text/html');
+      document.body.append(...all('template', body));
+      find('#main').append(...all('.view', body));
+    });
+  coming.catch(() => (coming = null));
+  return coming;
+}
+
+/** Fetch the code of every view while there is a signal. */
+export const loadTheRest = () => Promise.all([more(), ...Object.keys(VIEWS).map(load)]);
+
+export function go(hash) {
+  if (location.hash === hash) route();
+  else location.hash = hash;
+}
+
+/** Title, line below it and way back of the view that is on. */
+export function frame({ title, sub = '', back }) {
+  if (title) find('#title').textContent = title;
+  find('#sub').textContent = sub;
+  show(find('#back'), back);
+  if (back) find('#back').href = back;
+  document.title = `${find('#title').textContent} · Fieldlog`;
+}
+
+export function notFound() {
+  show(turn.view, false);
+  frame({ title: t('Not on this phone'), back: '#home' });
+}
+
+/** Show what the address asks for: the words at once, what the phone holds as soon as it is open. */
+export async function route() {
+  const [asked, ...args] = location.hash.slice(1).split('/');
+  const wanted = SAME[asked] ?? asked;
+  const known = VIEWS[wanted] || wanted === 'danger' ? wanted : 'home';
+  const name = gate.locked && !OPEN.includes(known) ? 'lock' : known;
+  const now = (turn = { name, args, asked });
+  if (!FIRST.includes(name)) await more();
+  if (turn !== now) return;
+  const view = (now.view = find(`[data-view="${name}"]`));
+  for (const other of all('[data-view]')) show(other, other === view);
+  find('#status').dataset.brief = LIVE.includes(name) ? '' : 'yes';
+  frame({ title: view.dataset.title, back: view.dataset.back });
+  if (!VIEWS[name]) return;
+  const form = name === 'start' && load(name);
+  if (name !== 'sign-in') await open;
+  if (turn === now && gate.locked && !OPEN.includes(name)) return route(); // it was not known before
+  const [module] = await Promise.all([form || load(name), form || more()]);
+  if (turn !== now) return;
+  now.show = module.views[name];
+  await now.show(view, args, asked);
+}
+
+let touching = false;
+let due = false;
+
+/**
+ * Something changed underneath: what is only shown is drawn again, forms are left alone. Not under a finger, or
+ * the tap would be lost; and what had the focus has it again.
+ */
+export function redraw() {
+  due = touching;
+  if (touching || !turn?.show || !LIVE.includes(turn.name)) return;
+  const href = document.activeElement?.getAttribute('href');
+  turn.show(turn.view, turn.args, turn.asked);
+  if (href && document.activeElement === document.body) find(`[href="${CSS.escape(href)}"]`, turn.view)?.focus();
+}
+
+function mindTheFinger() {
+  const lift = () => {
+    touching = false;
+    if (due) redraw();
+  };
+  window.addEventListener('pointerdown', () => (touching = true), true);
+  for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, () => setTimeout(lift, 50), true);
+}
+
+/** Follow the address from now on. `opened` is to be called when the phone's storage is; `routed` is the first view. */
+export function startRouter() {
+  window.addEventListener('hashchange', async () => {
+    show(find('#toast'), false);
+    await route();
+    window.scrollTo(0, 0);
+    find('#title').focus({ preventScroll: true });
+  });
+  find('#back').addEventListener('click', (event) => {
+    if (find('#back').getAttribute('href') !== 'back') return;
+    event.preventDefault();
+    if (history.length > 1) history.back();
+    else go('#home');
+  });
+  mindTheFinger();
+  // What is typed or pressed before the storage is open waits for it.
+  window.addEventListener('input', ({ target }) => target.form?.onsubmit || (target.dataset.early = 'yes'));
+  window.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!event.target.onsubmit) event.target.early = event.submitter;
+  });
+  return { opened, routed: route() };
+}
