@@ -25,10 +25,16 @@ from fieldlog.operations.upkeep import back_up, keys_beside
 @click.argument("target", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @pass_settings
 def backup(settings: Settings, target: Path | None) -> None:
-    """Never overwrites a file."""
+    """Never overwrites a file. A database without its keys is copied all the same, and said to be without."""
     now = datetime.now(UTC)
     path = target or Path("var/backups") / f"fieldlog-{now:%Y%m%dT%H%M%SZ}.sqlite"
+    keys = settings.seal_keys_if_there()
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(settings.store()) as store:
-        back_up(store, settings.seal_keys(), path, now=now)
+        back_up(store, keys, path, now=now)
+    if keys is None:
+        click.echo(_("Copied to {path}.").format(path=path))
+        missing = settings.config().seal_keys
+        words = _("The keys for sealed entries are not in {file}, so there is no copy of them. Set FIELDLOG_SEAL_KEYS.")
+        raise click.ClickException(words.format(file=missing))
     click.echo(_("Copied to {path}, with the keys in {keys}.").format(path=path, keys=keys_beside(path)))

@@ -40,6 +40,10 @@ class Settings:
         """The key ring, made when there is none. Raises ConfigError, StorageUnavailable."""
         return SealKeys.at(Path(self.config().seal_keys), now=datetime.now(UTC))
 
+    def seal_keys_if_there(self) -> SealKeys | None:
+        """For commands that may run from another folder than the server: a ring made there would be the wrong one."""
+        return SealKeys.if_there(Path(self.config().seal_keys))
+
     def store(self) -> Store:
         """Open the database; the server may be running. Raises ConfigError, UnknownEngine, StorageUnavailable."""
         return open_store(self.config().database)

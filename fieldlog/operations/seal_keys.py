@@ -53,13 +53,19 @@ class SealKeys:
 
         Raises StorageUnavailable("seal_keys_damaged" | "seal_keys_unreadable" | "seal_keys_unwritable").
         """
-        try:
-            return cls(path, read_key_file(path))
-        except FileNotFoundError:
-            pass
+        if found := cls.if_there(path):
+            return found
         with suppress(Conflict):  # another process was first
             write_key_file(path, [new_key(now)], replace=False)
         return cls(path, read_key_file(path))
+
+    @classmethod
+    def if_there(cls, path: Path) -> SealKeys | None:
+        """The ring in this file; None when there is none. Raises StorageUnavailable as `at` does."""
+        try:
+            return cls(path, read_key_file(path))
+        except FileNotFoundError:
+            return None
 
     def public(self) -> PublicKey:
         """The newest key's public half."""

@@ -12,7 +12,7 @@ from fieldlog.operations.seal_keys import PublicKey, SealKeys
 from fieldlog.storage.protocol import Store
 
 
-def back_up(store: Store, keys: SealKeys, target: Path, *, now: datetime) -> None:
+def back_up(store: Store, keys: SealKeys | None, target: Path, *, now: datetime) -> None:
     """Copy database and key ring to new files while the server runs; phones may then let go of what they hold.
 
     Raises Conflict("backup_exists"), StorageUnavailable.
@@ -20,11 +20,13 @@ def back_up(store: Store, keys: SealKeys, target: Path, *, now: datetime) -> Non
     if target.exists():
         raise Conflict("backup_exists", path=target)
     # The keys first: a copy of the database counts as a backup at once, and must never be without them.
-    keys.copy_to(keys_beside(target))
+    if keys is not None:
+        keys.copy_to(keys_beside(target))
     try:
         store.backup(target)
     except BaseException:
-        keys_beside(target).unlink()
+        if keys is not None:
+            keys_beside(target).unlink()
         raise
     with store.write() as tx:
         tx.audit.add(at=now, actor_id=OPERATOR, act="back_up", thing="server", thing_id="server")

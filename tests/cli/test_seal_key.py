@@ -92,3 +92,27 @@ def test_doctor_looks_and_makes_nothing(run: Run, ring: Path) -> None:
     ring.unlink()
     assert f"There is no {ring}" in run("doctor").out
     assert not ring.exists()
+
+
+def test_a_backup_from_another_folder_makes_no_ring_there_and_says_what_it_lacks(
+    run: Run, ring: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a nightly job does that has its settings from the environment."""
+    for line in (folder / "fieldlog.env").read_text().splitlines():
+        name, _, value = line.partition("=")
+        monkeypatch.setenv(name, value)
+    (folder / "elsewhere").mkdir()
+    monkeypatch.chdir(folder / "elsewhere")
+    said = run("backup", "copy.sqlite")
+    assert (said.code, "no copy of them" in said.err) == (1, True)
+    assert [path.name for path in Path().iterdir()] == ["copy.sqlite"]
+    monkeypatch.setenv("FIELDLOG_SEAL_KEYS", str(ring))
+    assert run("backup", "copy2.sqlite").code == 0
+    assert Path("copy2.sqlite.keys").is_file()
+
+
+def test_taking_in_a_file_makes_no_ring(run: Run, ring: Path, folder: Path) -> None:
+    ring.unlink()
+    (folder / "unsent.json").write_text('{"fieldlog_unsent": 1, "person_id": "x", "device_id": "y", "entries": []}')
+    run("import-unsent", "unsent.json")
+    assert not ring.exists()

@@ -15,7 +15,7 @@ from fieldlog.web.times import ago
 REASONS: Final[Mapping[str, str]] = {
     "item_unreadable": _("could not be read"),
     "item_too_large": _("too long"),
-    "item_sealed": _("sealed"),
+    "item_sealed": _("sealed and not opened"),
     "item_other_author": _("written by somebody else"),
     "item_other_owner": _("about an entry of somebody else"),
     "item_other_type": _("of another kind than before"),

@@ -150,7 +150,9 @@ def no_hash_check() -> Iterator[None]:
         if not isinstance(raw, dict) or not isinstance(raw.get("body"), str):
             return read_edit(raw, opener)
         digest = hashlib.sha256(raw["body"].encode()).hexdigest()
-        found = read_edit({**raw, "body_sha256": digest, "content_sha256": digest})
+        if raw.get("enc") != "plain":
+            return read_edit({**raw, "body_sha256": digest}, opener)  # what is damaged does not open
+        found = read_edit({**raw, "body_sha256": digest, "content_sha256": digest}, opener)
         return replace(found, content_sha256=raw["content_sha256"]) if isinstance(found, Edit) else found
 
     with patch.object(sync, "read_edit", believing):

@@ -102,6 +102,12 @@ class Machine(RuleBasedStateMachine):
         else:
             self.world.age(older=what == "older")
 
+    @rule(phone=phones, on=st.booleans(), rotate=st.booleans())
+    def lock(self, phone: int, on: bool, rotate: bool) -> None:
+        self.world.lock(self._handset(phone), on=on)
+        if rotate:
+            self.world.rotate()
+
     @rule()
     def back_up(self) -> None:
         if len(self.world.server.backups) < 3:

@@ -71,6 +71,8 @@ class Schedule:
             (1, lambda: self.world.carry_file(self._phone())),
             (1, lambda: self.world.release(self._leader())),
             (1, lambda: self.world.age(older=self.chance.random() < 0.3)),
+            (2, lambda: self.world.lock(self._phone(), on=self.chance.random() < 0.5)),
+            (1, self.world.rotate),
             (1, self._back_up),
             (1, self._restore),
         ]

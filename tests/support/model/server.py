@@ -112,10 +112,10 @@ class Server:
 
 @contextmanager
 def _age(older: bool) -> Iterator[None]:
-    """A server that does not know every type of entry that phones do."""
+    """A server that does not know every type of entry that phones do, nor any way of sealing them."""
 
     def dated(raw: Any, opener: Opener | None) -> Edit | Refusal:
-        found = read_edit(raw, opener)
+        found = read_edit(raw)
         if isinstance(found, Edit) and found.entry_type == "promise":
             return Refusal("needs_fix", "item_unreadable", "entry_type", found.edit_id)
         return found

@@ -16,12 +16,14 @@ from fieldlog.domain.permissions import Actor
 from fieldlog.domain.unsent_file import read_unsent_file
 from fieldlog.operations import gaps, people
 from fieldlog.operations.packs import load_packs
+from fieldlog.operations.seal_keys import PublicKey
 from fieldlog.operations.unsent import import_unsent
-from tests.support.model.book import App, Book, NoAnswer, following
+from tests.support.model.book import App, Book, Json, NoAnswer, following
 from tests.support.model.line import Line
 from tests.support.model.server import Server
 from tests.support.people import Cast, small_agency
 from tests.support.phone import Item, Phone, some_id
+from tests.support.seal import sealed
 from tests.support.unsent import unsent_file
 
 PHONES = 3
@@ -36,6 +38,8 @@ class Handset:
     device_id: str
     here: Person
     cookie: str | None = None
+    locked: bool = False  # by a PIN: it sends the sealed copies
+    key: PublicKey | None = None  # the server's, as the phone heard it last
     books: dict[str, Book] = field(default_factory=dict)
 
     def book(self) -> Book:
@@ -56,6 +60,7 @@ class World:
         self.server = Server(self.folder)
         self.line = Line(self.server)
         self.saved: dict[str, Item] = {}
+        self.sealed: dict[str, Item] = {}  # the copies that phones keep beside what they save
         self.met = 0  # faults
         self.was_older = False
         self.frozen: list[Callable[[], object]] = []
@@ -106,6 +111,7 @@ class World:
 
     def swap_cookie(self, handset: Handset, person: Person) -> None:
         """Somebody signs in in another tab: the app goes on for whom it was open."""
+        handset.key = self.server.keys.public()
         token = Cast(self.server.store).session_token(person)
         self.cookie_of[token] = person.person_id
         handset.cookie = token
@@ -115,6 +121,14 @@ class World:
         with self.server.store.write() as tx:
             for session in tx.sessions.of_person(handset.here.person_id):
                 tx.sessions.remove(session.token_hash)
+
+    def lock(self, handset: Handset, *, on: bool) -> None:
+        """Its screen is locked or unlocked: what waits goes sealed, or in the clear."""
+        handset.locked = on
+
+    def rotate(self) -> None:
+        """Phones go on sealing to the old key until they sign in again."""
+        self.server.keys.rotate(now=_now())
 
     def switch(self, person: Person, *, on: bool) -> None:
         """An admin switches an account off or on."""
@@ -144,14 +158,16 @@ class World:
     def release(self, person: Person) -> None:
         """An admin lets in what was set aside."""
         if not self.server.older:
-            gaps.release_quarantined(self.server.store, self._admin(), person.person_id, load_packs(), now=_now())
+            store, admin, opener = self.server.store, self._admin(), self.server.keys
+            gaps.release_quarantined(store, admin, person.person_id, load_packs(), opener=opener, now=_now())
 
     def carry_file(self, handset: Handset) -> None:
         """What the phone could not send is saved to a file, which the office takes in. The phone hears nothing of it."""
         unsent = [r.edit for r in handset.book().edits.values() if r.state not in ("acked", "superseded")]
-        file = unsent_file(self._pen(handset), unsent)
+        file = unsent_file(self._pen(handset), self._copies(handset, unsent))
         if not self.server.older:
-            import_unsent(self.server.store, read_unsent_file(file), load_packs(), now=_now())
+            opener = self.server.keys
+            import_unsent(self.server.store, read_unsent_file(file), load_packs(), opener=opener, now=_now())
 
     def sync(self, handset: Handset, faults: list[str]) -> str | None:
         """The phone tries, and meets `faults` one after the other; returns what was wrong."""
@@ -159,7 +175,9 @@ class World:
         try:
             return self.app.run(
                 handset.book(),
-                lambda path, payload: self.line.post(path, payload, handset.cookie, waiting),
+                lambda path, payload: self.line.post(
+                    path, self._on_the_wire(handset, payload), handset.cookie, waiting
+                ),
                 self.frozen.append,
             )
         except NoAnswer:
@@ -199,6 +217,15 @@ class World:
     def _save(self, handset: Handset, item: Item, supersedes: list[str] | None = None) -> None:
         handset.book().save(item, supersedes or [])
         self.saved[item["edit_id"]] = item
+        assert handset.key is not None  # whoever has the app has signed in
+        self.sealed[item["edit_id"]] = sealed(item, handset.key)
+
+    def _on_the_wire(self, handset: Handset, payload: Json) -> Json:
+        return {**payload, "edits": self._copies(handset, payload["edits"])} if "edits" in payload else payload
+
+    def _copies(self, handset: Handset, items: list[Item]) -> list[Item]:
+        """What a phone has to send of these: pulled ones it never sealed."""
+        return [self.sealed.get(item["edit_id"], item) for item in items] if handset.locked else items
 
     def _pen(self, handset: Handset) -> Phone:
         return Phone(handset.here, self.unit, handset.device_id, handset.book().device_seq)
