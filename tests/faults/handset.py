@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Error, Locator, Page, expect
+from playwright.sync_api import CDPSession, Error, Locator, Page
 
 from fieldlog.domain.people import Person
 from tests.faults.proxy import Plan, Proxy
 from tests.support.browsers import until
+from tests.support.expecting import expect
 
 Record = dict[str, Any]
 
@@ -240,7 +241,7 @@ class Handset:
 
 def kill_browser(folder: Path) -> None:
     """kill -9 the browser whose memory is in `folder`: what a phone does to an app in the background."""
-    wanted = f"--user-data-dir={folder}".encode()
+    wanted = {f"--user-data-dir={folder}".encode(), str(folder).encode()}  # Chromium's way to name it, and Firefox's
     for process in Path("/proc").iterdir():
         if not process.name.isdigit():
             continue
@@ -248,7 +249,7 @@ def kill_browser(folder: Path) -> None:
             words = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if wanted in words and not any(word.startswith(b"--type=") for word in words):
+        if wanted & set(words) and not any(word.startswith((b"--type=", b"-contentproc")) for word in words):
             os.kill(int(process.name), signal.SIGKILL)
             return
     raise AssertionError(f"no browser runs on {folder}")

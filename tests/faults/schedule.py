@@ -210,6 +210,9 @@ class Schedule:
         tablet.open_ride()
         self._log(tablet)
         tablet.until_sent()
+        # The tablet goes for good: a backup put back later would lose what only it and the server had.
+        self.phone.nudge()
+        self.phone.rest()
         self.line.keep(tablet)
         self.line.handsets.remove(tablet)
         tablet.page.close()

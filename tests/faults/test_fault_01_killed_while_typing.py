@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import expect
-
 from tests.faults.handset import kill_browser
 from tests.faults.line import Line
+from tests.support.expecting import expect
 
 
 def test_the_draft_is_offered_again(line: Line, tmp_path: Path) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
-
 from tests.faults.handset import kill_browser
 from tests.faults.line import Line
 from tests.faults.proxy import EVERYTHING
 from tests.faults.ways import drop_request
+from tests.support.expecting import expect
 
 # kill -9 leaves the system's buffers alone, a power cut does not: so look at what the app asked for, too.
 WATCH_DURABILITY = """(() => {

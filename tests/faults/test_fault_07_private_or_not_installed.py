@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
-
 from tests.faults.line import Line
 from tests.faults.proxy import SYNC
 from tests.faults.ways import drop_request
+from tests.support.expecting import expect
 
 
 def test_warned_before_the_first_entry(line: Line) -> None:

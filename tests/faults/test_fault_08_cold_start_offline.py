@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
-
 from tests.faults.handset import kill_browser
 from tests.faults.line import Line
 from tests.faults.proxy import EVERYTHING
 from tests.faults.ways import drop_request
+from tests.support.expecting import expect
 
 
 def test_every_page_opens_and_saves(line: Line, tmp_path: Path) -> None:

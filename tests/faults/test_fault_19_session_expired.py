@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
-
 from tests.faults.line import Line
 from tests.faults.proxy import EVERYTHING
 from tests.faults.ways import drop_request, login_page, login_redirect
+from tests.support.expecting import expect
 from tests.support.people import PASSWORD
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
-
 from tests.faults.handset import Handset
 from tests.faults.line import Line
 from tests.faults.proxy import SYNC
 from tests.faults.ways import drop_request
+from tests.support.expecting import expect
 
 
 def both_shown(phone: Handset, *versions: str) -> None:

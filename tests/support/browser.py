@@ -17,7 +17,7 @@ def chromium() -> Chromium:
     try:
         return find()
     except NoBrowser as error:
-        leave_out(str(error))
+        leave_out(f"{error}\n    Install chromium, or set FIELDLOG_CHROMIUM to one.")
         raise
 
 

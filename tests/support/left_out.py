@@ -11,7 +11,7 @@ MARK = "NO BROWSER: "
 
 
 def leave_out(reason: str) -> None:
-    """Skip the test for want of a browser, or fail it where `FIELDLOG_REQUIRE_BROWSER=1`."""
+    """Skip the test for want of a browser, or fail it where `FIELDLOG_REQUIRE_BROWSER=1`. The reason says what to do."""
     if os.environ.get("FIELDLOG_REQUIRE_BROWSER") == "1":
         pytest.fail(f"{MARK}{reason}", pytrace=False)
     pytest.skip(f"{MARK}{reason}")
@@ -27,7 +27,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason, count in reasons.most_common():
         if reason.startswith(MARK):
             reason = f"BROWSER TESTS that did not run. {reason.removeprefix(MARK)}"
-            reason += "\n    Install chromium, or set FIELDLOG_CHROMIUM to one."
         terminalreporter.write_line(f"{count:4} × {reason}", red=True, bold=True)
     terminalreporter.write_line("This was not a whole test run.", red=True, bold=True)
 
