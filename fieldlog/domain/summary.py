@@ -47,7 +47,7 @@ class Source:
     """What an editor may read of an observation or a promise: no author, no date, no place.
 
     `kind` is "observation" or "promise"; `voice`, `evidence`, `issues` and `cues` belong to
-    the first, `for_role` and `promise_state` to the second.
+    the first, `for_role` and `promise_state` to the second. `ride_id` is for counting and is never shown.
     """
 
     source_id: str
@@ -64,6 +64,7 @@ class Source:
     promise_state: str = ""
     pack: str = ""
     pack_version: int = 0
+    ride_id: str = ""
 
 
 def new_summary(

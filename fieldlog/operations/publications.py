@@ -18,7 +18,7 @@ from fieldlog.domain.summary import Summary
 from fieldlog.domain.taxonomy import Pack
 from fieldlog.errors import Conflict
 from fieldlog.operations.ids import new_id, new_slug
-from fieldlog.operations.summaries import check_all_sources, find, note, unit_of
+from fieldlog.operations.summaries import check_may_leave, find, note, unit_of
 from fieldlog.storage.protocol import Store, Transaction
 
 
@@ -51,13 +51,13 @@ def preview(store: Store, actor: Actor, summary_id: str, *, house: House, now: d
 def publish_summary(store: Store, actor: Actor, summary_id: str, *, house: House, now: datetime) -> Publication:
     """Make the page. Its numbers enter the ledger; a correction takes its predecessor's address.
 
-    Raises Conflict("summary_state" | "summary_not_cleared" | "source_gone").
+    Raises Conflict("summary_state" | "summary_not_cleared" | "source_gone" | "findings_open").
     """
     with store.write() as tx:
         before = find(tx, actor, "publish_summary", summary_id)
         lines = tx.summaries.lines(summary_id)
         summary = rules.published(before, lines)
-        check_all_sources(tx, summary, lines)
+        check_may_leave(tx, summary, lines, house.pack)
         count = _count(tx, summary, house, now.date())
         slug, version = _next_version(tx, summary)
         publication = Publication(

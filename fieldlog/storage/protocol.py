@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from fieldlog.domain.agency_list import AgencyList
 from fieldlog.domain.entry import Answer, Edit
 from fieldlog.domain.month import Month
 from fieldlog.domain.observation import Filter, Shown
@@ -256,6 +257,16 @@ class PublicationStore(Protocol):
         """Every set of numbers that ever left for these areas, withdrawn or not."""
 
 
+class AgencyListStore(Protocol):
+    """The agency's own words for the finder."""
+
+    def all(self) -> dict[str, AgencyList]:
+        """By kind; kinds that were never saved are left out."""
+
+    def save(self, kept: AgencyList) -> None:
+        """The list of that kind, new or changed."""
+
+
 class EditStore(Protocol):
     """The growing set of edits that phones and server share."""
 
@@ -370,6 +381,8 @@ class Transaction(Protocol):
     def summaries(self) -> SummaryStore: ...
     @property
     def publications(self) -> PublicationStore: ...
+    @property
+    def agency_lists(self) -> AgencyListStore: ...
 
     def server_state(self) -> ServerState:
         """The epoch and counters as this transaction sees them."""

@@ -8,7 +8,7 @@ from fieldlog.domain.period import Period, Quarter
 from fieldlog.errors import Conflict, Forbidden, Invalid, NotFound
 from fieldlog.operations import summaries
 from tests.support.people import Agency, Cast
-from tests.support.summaries import MAY, NOW, SPRING, Bureau
+from tests.support.summaries import MAY, NOW, PACK, SPRING, Bureau
 
 
 def test_starting_a_summary(bureau: Bureau) -> None:
@@ -64,7 +64,7 @@ def test_the_list_shows_the_own_areas_only(bureau: Bureau, cast: Cast, agency: A
 def test_the_desk_says_who_wrote_and_what_may_be_done(bureau: Bureau) -> None:
     summary = bureau.draft()
     promise = bureau.scene.promise(bureau.scene.ride(bureau.agency.unit, MAY), "A fund for repairs")
-    desk = summaries.open_desk(bureau.store, bureau.edit, summary.summary_id)
+    desk = summaries.open_desk(bureau.store, bureau.edit, summary.summary_id, pack=PACK)
     assert [item.line.part for item in desk.lines] == ["title", "strength", "concern", "promise", "question"]
     assert {item.writers for item in desk.lines} == {("Eddy Torsten",)}
     assert all(item.own for item in desk.lines)
@@ -97,7 +97,7 @@ def test_an_unreviewed_line_stops_the_approval(bureau: Bureau) -> None:
     for line in bureau.lines(summary)[1:]:
         bureau.clear(line)
     with pytest.raises(Conflict, match="summary_not_cleared"):
-        summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, now=NOW)
+        summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, pack=PACK, now=NOW)
     assert bureau.state(summary) == "in_review"
 
 
@@ -107,4 +107,4 @@ def test_a_source_taken_back_stops_the_approval(bureau: Bureau) -> None:
     (source,) = bureau.line(summary, "strength").source_ids
     bureau.scene.retract(source)
     with pytest.raises(Conflict, match="source_gone"):
-        summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, now=NOW)
+        summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, pack=PACK, now=NOW)

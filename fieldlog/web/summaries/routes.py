@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fieldlog.domain.period import Period, Quarter
@@ -13,20 +13,21 @@ from fieldlog.errors import Conflict, FieldlogError, Invalid
 from fieldlog.i18n import gettext as _
 from fieldlog.operations import summaries
 from fieldlog.web.guards import needs
-from fieldlog.web.login import actor, now, store
-from fieldlog.web.summaries import lines, publishing, review
-from fieldlog.web.summaries.blueprint import Page, blueprint, refused
+from fieldlog.web.login import actor, now, pack, store
+from fieldlog.web.summaries import lines, publishing, review, wall
+from fieldlog.web.summaries.blueprint import Page, blueprint, open_page, refused
 from fieldlog.web.summaries.forms import SummaryForm, blame
-from fieldlog.web.summaries.pages import card
+from fieldlog.web.summaries.lines import desk, line_form, unsaved
+from fieldlog.web.summaries.pages import card as card_of
 
-__all__ = ["blueprint", "lines", "publishing", "review"]
+__all__ = ["blueprint", "lines", "publishing", "review", "wall"]
 
 
 @blueprint.get("/")
 @needs("see_summaries")
 def list_summaries() -> str:
     """Every summary of the own areas."""
-    cards = [card(item) for item in summaries.list_summaries(store(), actor())]
+    cards = [card_of(item) for item in summaries.list_summaries(store(), actor())]
     return render_template("summaries/list.html", cards=cards, may_compose=can(actor(), "compose_summary"))
 
 
@@ -58,7 +59,7 @@ def start_summary() -> Page:
 @needs("see_summaries")
 def open_summary(summary_id: UUID) -> Response:
     """To where this person's next step is."""
-    desk = summaries.open_desk(store(), actor(), str(summary_id))
+    desk = summaries.open_desk(store(), actor(), str(summary_id), pack=pack())
     if desk.summary.state == "in_review" and desk.may_review:
         return redirect(url_for("summaries.start_review", summary_id=summary_id))
     if desk.summary.state in {"draft", "in_review"} and desk.may_compose:
@@ -69,7 +70,13 @@ def open_summary(summary_id: UUID) -> Response:
 @blueprint.post("/<uuid:summary_id>/send")
 @needs("compose_summary")
 def send_to_review(summary_id: UUID) -> Page:
-    """Ask a second person to look."""
+    """Ask a second person to look. What was typed and is not on the page yet is kept and shown."""
+    page = open_page(summary_id)
+    card = page.line(request.form.get("line_id", ""))
+    form = line_form(page, card)
+    if page.summary.state == "draft" and "words" in request.form and unsaved(form, page, card):
+        blame(form, Conflict("line_unsaved", field="words"))
+        return desk(page, form, card, status=409)
     try:
         summaries.send_to_review(store(), actor(), str(summary_id), now=now())
     except Conflict as error:
