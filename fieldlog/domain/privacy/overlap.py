@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from fieldlog.domain.privacy.finder import Finding
-from fieldlog.domain.privacy.lexicon import Lexicon, stems
+from fieldlog.domain.privacy.lexicon import NOUN, Lexicon, stems
 from fieldlog.domain.privacy.tokens import MARK, Token, flatten, tokenize
 
 WHY_NUMBER: Final = "A number from a note under this line"
@@ -27,6 +27,11 @@ LEAST_RIDES: Final = 12
 PHRASE: Final = 6
 SHORTEST: Final = 3
 
+# Nouns that a word list takes for half rare, and everybody says.
+_EVERYDAY: Final = (
+    "anybody anyone anything everybody everyone everything nobody nothing somebody someone something"
+    " mile minute second mom dad mother father grandma grandpa thanks"
+)
 _NUMBERS: Final = {
     word: str(value)
     for value, word in enumerate(
@@ -56,7 +61,7 @@ class Overlap:
         self._rides = len({note.ride_id for note in self._notes.values()})
         self._lexicon = lexicon
         self._base = _base_in(lexicon)
-        self._ordinary = {self._base(token.word) for text in ordinary for token in _words(text)}
+        self._ordinary = {self._base(token.word) for text in (*ordinary, _EVERYDAY) for token in _words(text)}
 
     def find(self, line: str, source_ids: Iterable[str]) -> list[Finding]:
         """What `line` repeats of these notes, in order, never overlapping. Notes that are not known say nothing."""
@@ -101,10 +106,11 @@ class Overlap:
     def _is_rare(self, key: str) -> bool:
         if key.isdigit():
             return len(self._rides_with(key)) <= MOST_RIDES[0]
-        common = self._lexicon.marks(key).common
-        if not MOST_RIDES[common] or (common == 2 and self._rides < LEAST_RIDES):
-            return False
-        return len(self._rides_with(key)) <= MOST_RIDES[common]
+        marks = self._lexicon.marks(key)
+        if marks.common == 2 and (marks.part != NOUN or self._rides < LEAST_RIDES):
+            return False  # a detail is a thing; that somebody waited or cried is none
+        most = MOST_RIDES[marks.common]
+        return most > 0 and len(self._rides_with(key)) <= most
 
     def _rides_with(self, key: str) -> set[str]:
         """Rides with a note that has it. Notes without its letters are passed over quickly."""
