@@ -290,7 +290,8 @@ CREATE TABLE summaries (
     state       TEXT NOT NULL CHECK (state IN ('draft', 'in_review', 'approved', 'published', 'corrected', 'withdrawn')),
     corrects_id TEXT UNIQUE REFERENCES summaries (summary_id),  -- one correction at a time
     created_by  TEXT NOT NULL REFERENCES people (person_id),
-    created_at  TEXT NOT NULL
+    created_at  TEXT NOT NULL,
+    discarded   INTEGER NOT NULL DEFAULT 0  -- a draft that was thrown away; kept for the undo
 );
 
 -- Everything in a summary that is words: title, strengths, concerns, promises,

@@ -140,7 +140,7 @@ WORDS: dict[str, str] = {
     "line_reason_missing": "Say why, so that the writer knows what to change.",
     "line_reason_long": "Keep the reason under {most} characters.",
     "findings_open": "Findings that nobody has replaced or cleared: {waiting}. Look at these lines again.",
-    "finding_open": "Say that it may stay and why, or return the line to its writer.",
+    "finding_open": "Let it stay and say why, or return the line to its writer.",
     "finding_why_missing": "Write why it may stay.",
     "finding_why_long": "Keep the reason under {most} characters.",
     "line_unsaved": "These words are not on the page yet. Put them on the page, or empty the box; then send.",

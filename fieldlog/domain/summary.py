@@ -35,6 +35,7 @@ class Summary:
     created_by: str
     created_at: datetime
     corrects_id: str | None = None
+    discarded: bool = False
 
     @property
     def open(self) -> bool:
@@ -113,6 +114,12 @@ def taken_back(summary: Summary) -> Summary:
     """The summary as a draft again: the undo of sending. Raises Conflict("summary_state")."""
     _in_state(summary, "in_review")
     return replace(summary, state="draft")
+
+
+def discarded(summary: Summary) -> Summary:
+    """The draft, thrown away; it can be brought back. Raises Conflict("summary_state")."""
+    _in_state(summary, "draft")
+    return replace(summary, discarded=True)
 
 
 def check_in_review(summary: Summary) -> None:

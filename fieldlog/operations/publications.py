@@ -81,14 +81,20 @@ def publish_summary(store: Store, actor: Actor, summary_id: str, *, house: House
 
 
 def start_correction(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> Summary:
-    """A new draft with the same lines. What stays word for word stays cleared, by whom it was.
+    """A new draft with the same lines, or the one that was discarded. What stays word for word stays cleared.
 
     Raises Conflict("summary_not_out" | "summary_correction_open").
     """
     with store.write() as tx:
         old = find(tx, actor, "compose_summary", summary_id)
-        if tx.summaries.correction_of(summary_id):
-            raise Conflict("summary_correction_open")
+        earlier = tx.summaries.correction_of(summary_id)
+        if earlier:
+            if not earlier.discarded:
+                raise Conflict("summary_correction_open")
+            draft = replace(earlier, discarded=False)
+            tx.summaries.save_state(draft)
+            note(tx, actor, "bring_back_summary", draft, now, corrects=summary_id)
+            return draft
         draft = rules.correction_of(old, summary_id=new_id(now), created_by=actor.person_id, now=now)
         tx.summaries.add(draft)
         for line in tx.summaries.lines(summary_id):

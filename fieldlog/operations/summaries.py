@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fieldlog.domain import summary as rules
@@ -133,7 +133,7 @@ def open_desk(store: Store, actor: Actor, summary_id: str, *, pack: Pack) -> Des
             lines=tuple(_desk_line(line, by_id, names, actor, wall.look(line)) for line in lines),
             sources=tuple(sources),
             publication=tx.publications.of_summary(summary_id),
-            corrected_by=correction.summary_id if correction else None,
+            corrected_by=correction.summary_id if correction and not correction.discarded else None,
             may_compose=can(actor, "compose_summary", area.unit_id),
             may_review=can(actor, "review_summary", area.unit_id),
             may_publish=can(actor, "publish_summary", area.unit_id),
@@ -159,6 +159,22 @@ def take_back(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> 
     return summary
 
 
+def discard_summary(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> None:
+    """Throw a draft away; `bring_back` is the undo. Raises Conflict("summary_state")."""
+    with store.write() as tx:
+        summary = rules.discarded(find(tx, actor, "compose_summary", summary_id))
+        tx.summaries.save_state(summary)
+        note(tx, actor, "discard_summary", summary, now)
+
+
+def bring_back(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> None:
+    """The undo of discarding. Raises NotFound when it was not discarded."""
+    with store.write() as tx:
+        summary = replace(find(tx, actor, "compose_summary", summary_id, discarded=True), discarded=False)
+        tx.summaries.save_state(summary)
+        note(tx, actor, "bring_back_summary", summary, now)
+
+
 def approve_summary(store: Store, actor: Actor, summary_id: str, *, pack: Pack, now: datetime) -> Summary:
     """Every line is cleared: ready to publish.
 
@@ -177,11 +193,13 @@ def approve_summary(store: Store, actor: Actor, summary_id: str, *, pack: Pack, 
 # ------------------------------------------------ shared with share_lines and publications
 
 
-def find(tx: Transaction, actor: Actor, action: str, summary_id: str) -> Summary:
-    """The summary, if the actor may do `action` there. Raises Forbidden, NotFound."""
+def find(tx: Transaction, actor: Actor, action: str, summary_id: str, *, discarded: bool = False) -> Summary:
+    """The summary, if the actor may do `action` there. Raises Forbidden, NotFound (also for a discarded one)."""
     require(actor, action)
     summary = tx.summaries.summary(summary_id)
     require(actor, action, summary.unit_id)
+    if summary.discarded != discarded:
+        raise NotFound("not_found")
     return summary
 
 

@@ -204,16 +204,16 @@ class SummaryStore(Protocol):
         """A new row."""
 
     def save_state(self, summary: Summary) -> None:
-        """Only the state ever changes. Raises NotFound."""
+        """Only the state and whether it was discarded ever change. Raises NotFound."""
 
     def summary(self, summary_id: str) -> Summary:
         """Raises NotFound."""
 
     def of_areas(self, unit_ids: Iterable[str]) -> list[Summary]:
-        """Those of these areas, newest first."""
+        """Those of these areas that were not discarded, newest first."""
 
     def correction_of(self, summary_id: str) -> Summary | None:
-        """The summary that corrects this one, if one was started."""
+        """The summary that corrects this one, if one was started; also a discarded one."""
 
     def add_line(self, line: ShareLine) -> None:
         """With its writers and sources."""

@@ -6,7 +6,7 @@ import pytest
 
 from fieldlog.domain.period import Period, Quarter
 from fieldlog.errors import Conflict, Forbidden, Invalid, NotFound
-from fieldlog.operations import summaries
+from fieldlog.operations import publications, summaries
 from tests.support.people import Agency, Cast
 from tests.support.summaries import MAY, NOW, PACK, SPRING, Bureau
 
@@ -108,3 +108,38 @@ def test_a_source_taken_back_stops_the_approval(bureau: Bureau) -> None:
     bureau.scene.retract(source)
     with pytest.raises(Conflict, match="source_gone"):
         summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, pack=PACK, now=NOW)
+
+
+def test_a_draft_is_thrown_away_and_brought_back(bureau: Bureau) -> None:
+    summary = bureau.draft()
+    summaries.discard_summary(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+    assert bureau.last_act("summary", summary.summary_id) == ("discard_summary", bureau.edit.person_id)
+    assert summaries.list_summaries(bureau.store, bureau.edit) == []
+    with pytest.raises(NotFound):
+        summaries.open_desk(bureau.store, bureau.edit, summary.summary_id, pack=PACK)
+    with pytest.raises(NotFound):
+        bureau.write(summary, "question", "Why?")
+    summaries.bring_back(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+    assert bureau.last_act("summary", summary.summary_id) == ("bring_back_summary", bureau.edit.person_id)
+    assert len(bureau.lines(summary)) == 5
+    with pytest.raises(NotFound):
+        summaries.bring_back(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+
+
+def test_only_a_draft_is_thrown_away(bureau: Bureau) -> None:
+    summary = bureau.in_review()
+    with pytest.raises(Conflict, match="summary_state"):
+        summaries.discard_summary(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+    with pytest.raises(Forbidden):
+        summaries.discard_summary(bureau.store, bureau.approve, summary.summary_id, now=NOW)
+
+
+def test_a_correction_that_was_thrown_away_can_be_started_again(bureau: Bureau) -> None:
+    out = bureau.published()
+    draft = publications.start_correction(bureau.store, bureau.edit, out.summary_id, now=NOW)
+    summaries.discard_summary(bureau.store, bureau.edit, draft.summary_id, now=NOW)
+    assert summaries.open_desk(bureau.store, bureau.edit, out.summary_id, pack=PACK).corrected_by is None
+    again = publications.start_correction(bureau.store, bureau.edit, out.summary_id, now=NOW)
+    assert again == draft
+    with pytest.raises(Conflict, match="summary_correction_open"):
+        publications.start_correction(bureau.store, bureau.edit, out.summary_id, now=NOW)

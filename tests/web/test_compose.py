@@ -292,3 +292,13 @@ def test_hostile_notes_and_lines_are_shown_as_words(desk: CheckedClient, bureau:
     tree = desk.page(compose(summary))
     assert not [script for script in tree.iter("script") if not (script.get("src") or "").startswith("/static/")]
     assert "<script>alert(1)</script> {{ 7*7 }}" in html.text_of(tree)
+
+
+def test_a_draft_is_thrown_away_with_an_undo(desk: CheckedClient, bureau: Bureau) -> None:
+    summary = bureau.draft()
+    answer = desk.submit(compose(summary), action=f"/summaries/{summary.summary_id}/discard")
+    after = answer.headers["Location"]
+    assert "The draft is thrown away." in words(desk, after)
+    assert desk.get(compose(summary)).status_code == 404
+    desk.submit(after, action=f"/summaries/{summary.summary_id}/bring-back")
+    assert "Neighbors step in" in words(desk, compose(summary))

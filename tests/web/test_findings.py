@@ -109,7 +109,7 @@ def test_an_approver_must_say_something_to_each(desk: CheckedClient, bureau: Bur
     answer = desk.submit(review(line), {"looked_for": list(LOOKED_FOR)}, action=f"{review(line)}/clear")
     assert answer.status_code == 422
     error = next(each for each in html.parse(answer.text).iter("p") if each.get("id") == f"{ROSA}-error")
-    assert "Say that it may stay and why" in html.text_of(error)
+    assert "Let it stay and say why" in html.text_of(error)
 
     filled = {"looked_for": list(LOOKED_FOR), "may_stay": [ROSA]}
     answer = desk.submit(review(line), filled, action=f"{review(line)}/clear")

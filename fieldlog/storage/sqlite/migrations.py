@@ -86,6 +86,12 @@ def findings_and_agency_lists(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def discarded_drafts(db: Database) -> None:
+    """A draft can be thrown away, and brought back."""
+    db.execute("ALTER TABLE summaries ADD COLUMN discarded INTEGER NOT NULL DEFAULT 0")
+
+
 def prepare(db: Database) -> None:
     """Make a new database, or apply what an older one lacks."""
     if "server" not in db.table_names():

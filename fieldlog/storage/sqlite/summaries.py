@@ -58,8 +58,9 @@ class SqliteSummaries(Sql):
 
     def save_state(self, summary: Summary) -> None:
         changed = self.run(
-            "UPDATE summaries SET state = :state WHERE summary_id = :summary_id",
+            "UPDATE summaries SET state = :state, discarded = :discarded WHERE summary_id = :summary_id",
             state=summary.state,
+            discarded=summary.discarded,
             summary_id=summary.summary_id,
         )
         if not changed:
@@ -74,7 +75,7 @@ class SqliteSummaries(Sql):
     def of_areas(self, unit_ids: Iterable[str]) -> list[Summary]:
         rows = self.rows(
             "SELECT * FROM summaries WHERE unit_id IN (SELECT value FROM json_each(:units))"
-            " ORDER BY created_at DESC, summary_id DESC",
+            " AND NOT discarded ORDER BY created_at DESC, summary_id DESC",
             units=to_json(list(unit_ids)),
         )
         return [_summary(row) for row in rows]
@@ -226,6 +227,7 @@ def _summary(row: sqlite3.Row) -> Summary:
         created_by=row["created_by"],
         created_at=from_text(row["created_at"]),
         corrects_id=row["corrects_id"],
+        discarded=bool(row["discarded"]),
     )
 
 

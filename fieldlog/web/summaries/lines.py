@@ -187,14 +187,15 @@ def desk(
         form=form,
         card=card,
         chosen=chosen,
-        removed=_as_id(removed),
+        removed=as_id(removed),
         opened=request.args.get("open", ""),
         replaced=replaced,
     )
     return shown, status
 
 
-def _as_id(text: str) -> UUID | None:
+def as_id(text: str) -> UUID | None:
+    """The id in an address, if it is one."""
     try:
         return UUID(text)
     except ValueError:

@@ -17,7 +17,7 @@ from fieldlog.web.login import actor, now, pack, store
 from fieldlog.web.summaries import lines, publishing, review, wall
 from fieldlog.web.summaries.blueprint import Page, blueprint, open_page, refused
 from fieldlog.web.summaries.forms import SummaryForm, blame
-from fieldlog.web.summaries.lines import desk, line_form, unsaved
+from fieldlog.web.summaries.lines import as_id, desk, line_form, unsaved
 from fieldlog.web.summaries.pages import card as card_of
 
 __all__ = ["blueprint", "lines", "publishing", "review", "wall"]
@@ -28,7 +28,12 @@ __all__ = ["blueprint", "lines", "publishing", "review", "wall"]
 def list_summaries() -> str:
     """Every summary of the own areas."""
     cards = [card_of(item) for item in summaries.list_summaries(store(), actor())]
-    return render_template("summaries/list.html", cards=cards, may_compose=can(actor(), "compose_summary"))
+    return render_template(
+        "summaries/list.html",
+        cards=cards,
+        may_compose=can(actor(), "compose_summary"),
+        discarded=as_id(request.args.get("discarded", "")),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -82,6 +87,26 @@ def send_to_review(summary_id: UUID) -> Page:
     except Conflict as error:
         return refused(error, "summaries.compose", summary_id)
     flash(_("Sent to review. Somebody who did not write it will look at every line."))
+    return redirect(url_for("summaries.compose", summary_id=summary_id))
+
+
+@blueprint.post("/<uuid:summary_id>/discard")
+@needs("compose_summary")
+def discard(summary_id: UUID) -> Page:
+    """Throw a draft away; the list that it leads to offers to undo it."""
+    try:
+        summaries.discard_summary(store(), actor(), str(summary_id), now=now())
+    except Conflict as error:
+        return refused(error, "summaries.compose", summary_id)
+    return redirect(url_for("summaries.list_summaries", discarded=summary_id))
+
+
+@blueprint.post("/<uuid:summary_id>/bring-back")
+@needs("compose_summary")
+def bring_back(summary_id: UUID) -> Page:
+    """The undo of throwing it away."""
+    summaries.bring_back(store(), actor(), str(summary_id), now=now())
+    flash(_("The draft is back."))
     return redirect(url_for("summaries.compose", summary_id=summary_id))
 
 
