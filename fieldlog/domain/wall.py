@@ -12,7 +12,7 @@ from typing import Final
 from fieldlog.domain.privacy.finder import Finder, Finding
 from fieldlog.domain.privacy.labels import labels
 from fieldlog.domain.privacy.lists import JOINS
-from fieldlog.domain.privacy.overlap import Overlap, SourceText
+from fieldlog.domain.privacy.overlap import Overlap, SaidOnRide
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.stay import Stay
 from fieldlog.domain.summary import Source
@@ -48,13 +48,15 @@ class Found:
 
 
 class Wall:
-    """Looks at the lines of one summary. `sources`: all that may be written from, to tell what is rare."""
+    """Looks at the lines of one summary. `sources`: all that they may be written from; `everywhere`: what notes of the
+    agency say, to tell what is rare.
+    """
 
-    def __init__(self, finder: Finder, pack: Pack, sources: Iterable[Source]) -> None:
+    def __init__(self, finder: Finder, pack: Pack, sources: Iterable[Source], everywhere: Iterable[SaidOnRide]) -> None:
         self._finder = finder
         self._labels = pack.label_words
-        notes = [SourceText(source.source_id, source.ride_id, source.words) for source in sources]
-        self._overlap = Overlap(notes, finder.lexicon, _ordinary(pack))
+        notes = {source.source_id: SaidOnRide(source.ride_id, source.words) for source in sources}
+        self._overlap = Overlap(notes, everywhere, finder.lexicon, _ordinary(pack))
 
     def look(self, line: ShareLine) -> tuple[Found, ...]:
         """Everything found in the line's words, in order. The line's issue and part are not words of its own."""

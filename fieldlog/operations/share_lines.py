@@ -97,7 +97,7 @@ def replace_finding(
         summary = _editable(tx, actor, summary_id)
         before = _line(tx, summary, line_id)
         lines_rules.check_wording(before, wording)
-        found = one(wall_for(tx, readable_sources(tx, summary), pack).look(before), key)
+        found = one(wall_for(tx, summary, readable_sources(tx, summary), pack).look(before), key)
         line = lines_rules.edit_line(
             before,
             words=replaced(before.words, found, instead),
@@ -131,7 +131,7 @@ def explain_finding(
         summary = find(tx, actor, "compose_summary", summary_id)
         rules.edited(summary)  # only to ask whether its lines may still change: a reason changes no words
         before = _line(tx, summary, line_id)
-        found = one(wall_for(tx, readable_sources(tx, summary), pack).look(before), key)
+        found = one(wall_for(tx, summary, readable_sources(tx, summary), pack).look(before), key)
         line = lines_rules.explain_finding(before, wording=wording, key=key, said=said, writer_id=actor.person_id)
         tx.summaries.save_line(line)
         _note(tx, actor, "explain_finding", line, now, found=found.type)
@@ -187,7 +187,7 @@ def clear_line(
     def clear(tx: Transaction, summary: Summary, line: ShareLine) -> ShareLine:
         sources = readable_sources(tx, summary)
         rules.check_sources(line, {source.source_id for source in sources})
-        found = [each.key for each in wall_for(tx, sources, pack).look(line) if each.blocks]
+        found = [each.key for each in wall_for(tx, summary, sources, pack).look(line) if each.blocks]
         return lines_rules.clear_line(
             line,
             wording=wording,

@@ -124,7 +124,7 @@ def open_desk(store: Store, actor: Actor, summary_id: str, *, pack: Pack) -> Des
         by_id = {source.source_id: source for source in sources}
         names = {person.person_id: person.name for person in tx.people.people()}
         lines = rules.in_order(tx.summaries.lines(summary_id))
-        wall = wall_for(tx, sources, pack)
+        wall = wall_for(tx, summary, sources, pack)
         correction = tx.summaries.correction_of(summary_id)
         return Desk(
             summary=summary,
@@ -224,7 +224,7 @@ def check_may_leave(tx: Transaction, summary: Summary, lines: Collection[ShareLi
     shared = {source.source_id for source in sources}
     for line in lines:
         rules.check_sources(line, shared)
-    check_wall(tx, lines, sources, pack)
+    check_wall(tx, summary, lines, sources, pack)
 
 
 def note(tx: Transaction, actor: Actor, act: str, summary: Summary, now: datetime, **detail: object) -> None:

@@ -20,6 +20,7 @@ from fieldlog.domain.observation import Filter, Shown
 from fieldlog.domain.people import Person, Session, Unit
 from fieldlog.domain.period import Period
 from fieldlog.domain.privacy.disclosure import Counts, Published
+from fieldlog.domain.privacy.overlap import SaidOnRide
 from fieldlog.domain.promise import ShownPromise
 from fieldlog.domain.publication import Publication
 from fieldlog.domain.set_aside import Outline
@@ -230,6 +231,9 @@ class SummaryStore(Protocol):
     def sources(self, unit_ids: Iterable[str], period: Period) -> list[Source]:
         """Notes and promises shared with the community, of rides dated in the period in these units,
         whose worker agreed and whose family was told; nothing retracted."""
+
+    def said(self, period: Period, limit: int) -> list[SaidOnRide]:
+        """The newest notes of the whole agency that are not private, of rides dated in the period."""
 
     def counts(self, unit_ids: Iterable[str], period: Period) -> Counts:
         """Rides with visits, visits, and visits per issue, over the rides and notes that `sources` takes."""

@@ -33,7 +33,7 @@ ROSA, DIALYSIS = "NAME-0-11", "SOURCE-19-27"
 
 
 def look(line: ShareLine = LINE) -> tuple[Found, ...]:
-    return Wall(finder(), PACK, [NOTE]).look(line)
+    return Wall(finder(), PACK, [NOTE], []).look(line)
 
 
 def cleared(line: ShareLine, whys: dict[str, str]) -> ShareLine:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from fieldlog.domain.privacy.overlap import Overlap, SourceText
+from fieldlog.domain.privacy.overlap import Overlap, SaidOnRide
 from fieldlog.operations.privacy import finder
 
 # Fifteen rides on which people said ordinary things.
 PLAIN = [
-    SourceText(f"plain{n}", f"ride{n}", text)
+    SaidOnRide(f"ride{n}", text)
     for n, text in enumerate(
         [
             "mom asked for help with rent and the church van came",
@@ -21,15 +21,18 @@ PLAIN = [
         * 3
     )
 ]
-UNDER = SourceText(
-    "under", "ride-x", "heat off nine days, goats in the barn, dialysis thrice a week, 87 miles each way, mom cried"
+UNDER = SaidOnRide(
+    "ride-x", "heat off nine days, goats in the barn, dialysis thrice a week, 87 miles each way, mom cried"
 )
 CUES = ["Heat was off", "A generator was lent"]
 
 
-def found(line: str, *more: SourceText, under: str = "under") -> list[str]:
-    overlap = Overlap([*PLAIN, UNDER, *more], finder().lexicon, CUES)
-    return [line[f.start : f.end] for f in overlap.find(line, under.split())]
+def over(*more: SaidOnRide) -> Overlap:
+    return Overlap({"under": UNDER, "plain": PLAIN[0]}, [*PLAIN, *more], finder().lexicon, CUES)
+
+
+def found(line: str, *more: SaidOnRide, under: str = "under") -> list[str]:
+    return [line[f.start : f.end] for f in over(*more).find(line, [under])]
 
 
 @pytest.mark.parametrize(
@@ -54,30 +57,30 @@ def test_what_repeats_a_rare_detail(line: str, repeats: list[str]) -> None:
 
 
 def test_notes_that_are_not_under_the_line_say_nothing() -> None:
-    assert found("A family on dialysis waited.", under="plain1") == []
+    assert found("A family on dialysis waited.", under="plain") == []
     assert found("A family on dialysis waited.", under="gone") == []
 
 
 def test_what_many_rides_say_is_no_detail() -> None:
-    more = [SourceText(f"d{n}", f"other{n}", "dialysis again, 87 miles") for n in range(2)]
+    more = [SaidOnRide(f"other{n}", "dialysis again, 87 miles") for n in range(2)]
     assert found("A family on dialysis drove 87 miles.", *more) == []
 
 
 def test_many_notes_of_one_ride_are_one_story() -> None:
-    more = [SourceText(f"d{n}", "ride-x", "dialysis again") for n in range(9)]
+    more = [SaidOnRide("ride-x", f"dialysis again {n}") for n in range(9)]
     assert found("A family on dialysis waited.", *more) == ["dialysis"]
 
 
 def test_with_few_rides_only_the_rarest_words_count() -> None:
-    overlap = Overlap([UNDER], finder().lexicon, CUES)
+    overlap = Overlap({"under": UNDER}, [], finder().lexicon, CUES)
     assert [f.start for f in overlap.find("A goat, a barn.", ["under"])] == []
     assert len(overlap.find("A family on dialysis.", ["under"])) == 1
 
 
 def test_six_words_in_a_row_are_a_quotation() -> None:
-    under = SourceText("said", "ride-y", "she told us nobody asks the mother what she needs first")
+    under = SaidOnRide("ride-y", "she told us nobody asks the mother what she needs first")
     line = "We heard: nobody asks the mother what she needs."
-    overlap = Overlap([*PLAIN, under], finder().lexicon, CUES)
+    overlap = Overlap({"said": under}, PLAIN, finder().lexicon, CUES)
     (quoted,) = overlap.find(line, ["said"])
     assert line[quoted.start : quoted.end] == "nobody asks the mother what she needs"
     assert quoted.why == "Word for word from a note under this line"
@@ -85,6 +88,5 @@ def test_six_words_in_a_row_are_a_quotation() -> None:
 
 
 def test_a_number_may_be_said_more_loosely() -> None:
-    overlap = Overlap([*PLAIN, UNDER], finder().lexicon, CUES)
-    (number,) = overlap.find("Cold for nine days.", ["under"])
+    (number,) = over().find("Cold for nine days.", ["under"])
     assert (number.type, number.replacements) == ("SOURCE", ("several", "many"))

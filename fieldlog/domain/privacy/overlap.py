@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -43,29 +43,36 @@ _NUMBERS: Final = {
 
 
 @dataclass(frozen=True)
-class SourceText:
+class SaidOnRide:
     """What one note says, and on which ride: many notes of one visit are one story."""
 
-    source_id: str
     ride_id: str
     text: str
 
 
 class Overlap:
-    """Compares lines with the notes of one area and period."""
+    """Compares lines with the notes that they were written from."""
 
-    def __init__(self, notes: Iterable[SourceText], lexicon: Lexicon, ordinary: Iterable[str]) -> None:
-        """`notes`: all that could be written from; `ordinary`: texts whose words are everybody's (issues, cues)."""
-        self._notes = {note.source_id: note for note in notes}
-        self._flat = {note.source_id: flatten(note.text) for note in self._notes.values()}
-        self._rides = len({note.ride_id for note in self._notes.values()})
+    def __init__(
+        self,
+        notes: Mapping[str, SaidOnRide],
+        everywhere: Iterable[SaidOnRide],
+        lexicon: Lexicon,
+        ordinary: Iterable[str],
+    ) -> None:
+        """`notes`: by id, those that a line may rest on; `everywhere`: notes of the whole agency, to tell what is rare;
+        `ordinary`: texts whose words are everybody's (issues, cues).
+        """
+        self._notes = notes
+        self._everywhere = [(said, flatten(said.text)) for said in {*everywhere, *notes.values()}]
+        self._rides = len({said.ride_id for said, _flat in self._everywhere})
         self._lexicon = lexicon
         self._base = _base_in(lexicon)
         self._ordinary = {self._base(token.word) for text in (*ordinary, _EVERYDAY) for token in _words(text)}
 
     def find(self, line: str, source_ids: Iterable[str]) -> list[Finding]:
         """What `line` repeats of these notes, in order, never overlapping. Notes that are not known say nothing."""
-        under = [self._tokens(source_id) for source_id in source_ids if source_id in self._notes]
+        under = [self._tokens(self._notes[source_id]) for source_id in source_ids if source_id in self._notes]
         tokens = _words(line)
         found = self._phrases(tokens, under)
         known = {key for words in under for token in words if (key := self._key(token.word))}
@@ -116,15 +123,15 @@ class Overlap:
         """Rides with a note that has it. Notes without its letters are passed over quickly."""
         letters = {key, *(word for word, value in _NUMBERS.items() if value == key)} if key.isdigit() else {key[:-1]}
         return {
-            self._notes[source_id].ride_id
-            for source_id, flat in self._flat.items()
+            said.ride_id
+            for said, flat in self._everywhere
             if any(some in flat for some in letters)
-            and any(self._key(token.word) == key for token in self._tokens(source_id))
+            and any(self._key(token.word) == key for token in self._tokens(said))
         }
 
     @cache  # noqa: B019  # lives as long as the look at one page
-    def _tokens(self, source_id: str) -> list[Token]:
-        return _words(self._notes[source_id].text)
+    def _tokens(self, said: SaidOnRide) -> list[Token]:
+        return _words(said.text)
 
 
 def _words(text: str) -> list[Token]:

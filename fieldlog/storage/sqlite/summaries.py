@@ -9,6 +9,7 @@ from datetime import date
 
 from fieldlog.domain.period import Period, Quarter
 from fieldlog.domain.privacy.disclosure import Counts
+from fieldlog.domain.privacy.overlap import SaidOnRide
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.stay import Stay
 from fieldlog.domain.summary import Source, Summary
@@ -142,6 +143,16 @@ class SqliteSummaries(Sql):
             **scope,
         )
         return [_observation(row) for row in observations] + [_promise(row) for row in promises]
+
+    def said(self, period: Period, limit: int) -> list[SaidOnRide]:
+        rows = self.rows(
+            "SELECT ride_id, note FROM shown_observations WHERE ride_date BETWEEN :first AND :last AND note <> ''"
+            " ORDER BY ride_date DESC, observation_id LIMIT :limit",
+            first=period.first_day.isoformat(),
+            last=period.last_day.isoformat(),
+            limit=limit,
+        )
+        return [SaidOnRide(row["ride_id"], row["note"]) for row in rows]
 
     def counts(self, unit_ids: Iterable[str], period: Period) -> Counts:
         scope = _scope(unit_ids, period)
