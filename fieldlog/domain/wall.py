@@ -5,6 +5,7 @@ It says what was found and never that a line is safe: what only somebody from th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,6 +19,11 @@ from fieldlog.domain.stay import Stay
 from fieldlog.domain.summary import Source
 from fieldlog.domain.taxonomy import Pack
 from fieldlog.errors import Conflict, NotFound
+
+_MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_PERIOD: Final = re.compile(
+    rf"\b{_MONTH}(?: [0-9]{{4}})? (?:to|through|and) {_MONTH} [0-9]{{4}}\b|\b{_MONTH} [0-9]{{4}}\b"
+)
 
 # These ask, and nothing waits for an answer.
 GENTLE: Final = frozenset({"LABEL"})
@@ -61,6 +67,7 @@ class Wall:
     def look(self, line: ShareLine) -> tuple[Found, ...]:
         """Everything found in the line's words, in order. The line's issue and part are not words of its own."""
         found = _merged(line.words, self._finder.find(line.words))
+        found = [each for each in found if not _is_period(line.words, each)]
         for more in (self._overlap.find(line.words, sorted(line.source_ids)), labels(line.words, self._labels)):
             found += [each for each in more if not any(_covers(other, each) for other in found)]
         stays = {stay.key: stay for stay in line.stays}
@@ -93,6 +100,13 @@ def check_nothing_open(found: Iterable[Sequence[Found]]) -> None:
     waiting = sum(each.open for some in found for each in some)
     if waiting:
         raise Conflict("findings_open", waiting=waiting)
+
+
+def _is_period(words: str, finding: Finding) -> bool:
+    """Months of a period, as titles have them: "April to June 2026" is neither April nor June."""
+    if finding.type not in ("NAME", "PLACE", "ORG", "ADDRESS"):
+        return False
+    return any(found.start() <= finding.start and finding.end <= found.end() for found in _PERIOD.finditer(words))
 
 
 def _merged(words: str, findings: Iterable[Finding]) -> list[Finding]:

@@ -56,6 +56,15 @@ def test_a_title_and_a_name_are_one_finding() -> None:
     assert [each.words for each in found] == ["Mrs. Dawes"]
 
 
+@pytest.mark.parametrize("first", ["January to March", "April to June", "July to September", "October to December"])
+def test_the_period_of_a_title_is_nobodys_name(first: str) -> None:
+    assert look(replace(LINE, words=f"What we saw on the road, {first} 2026")) == ()
+    assert look(replace(LINE, words="What we saw on the road, April 2025 to March 2026")) == ()
+    assert [each.words for each in look(replace(LINE, words="Ask April Henderson in June 2026."))] == [
+        "April Henderson"
+    ]
+
+
 def test_a_label_asks_and_blocks_nothing() -> None:
     line = cleared(replace(LINE, words="They were called lazy."), {})
     assert line.cleared

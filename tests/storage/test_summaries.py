@@ -185,3 +185,16 @@ def test_counts_are_of_visits_not_of_notes(store: Store, agency: Agency, scene: 
         counts = tx.summaries.counts([agency.unit.unit_id], SPRING)
     assert (counts.rides, counts.visits) == (1, 2)
     assert counts.visits_by_issue == {"community_engagement": 1, "worker_safety": 1}
+
+
+def test_what_notes_say_anywhere_is_newest_first_and_never_private(store: Store, cast: Cast, agency: Agency) -> None:
+    scene = Scene(store, cast.person("leader", agency.unit))
+    scene.note(agency.unit, date(2026, 5, 1), "the first")
+    scene.note(agency.other_unit, date(2026, 5, 9), "elsewhere, for the team", sharing="team")
+    scene.note(agency.unit, date(2026, 5, 9), "nobody else's business", sharing="private")
+    scene.retract(scene.note(agency.unit, date(2026, 5, 9), "taken back"))
+    scene.note(agency.unit, date(2026, 1, 9), "another quarter")
+    spring = Period(Quarter(2026, 2), Quarter(2026, 2))
+    with store.read() as tx:
+        assert [said.text for said in tx.summaries.said(spring, 9)] == ["elsewhere, for the team", "the first"]
+        assert [said.text for said in tx.summaries.said(spring, 1)] == ["elsewhere, for the team"]

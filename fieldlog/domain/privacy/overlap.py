@@ -110,6 +110,7 @@ class Overlap:
         base = self._base(word)
         return "" if len(base) < SHORTEST or base in self._ordinary else base
 
+    @cache  # noqa: B019  # lives as long as the look at one page
     def _is_rare(self, key: str) -> bool:
         if key.isdigit():
             return len(self._rides_with(key)) <= MOST_RIDES[0]
@@ -129,7 +130,7 @@ class Overlap:
             and any(self._key(token.word) == key for token in self._tokens(said))
         }
 
-    @cache  # noqa: B019  # lives as long as the look at one page
+    @cache  # noqa: B019
     def _tokens(self, said: SaidOnRide) -> list[Token]:
         return _words(said.text)
 
