@@ -115,7 +115,8 @@ def test_a_reason_for_other_words_is_refused() -> None:
 
 
 def test_a_changed_wording_needs_it_anew() -> None:
-    line = cleared(LINE, {ROSA: "Her own program", DIALYSIS: "Known"})
+    said = explain_finding(LINE, wording=1, key=ROSA, said="Her own program", writer_id="ed")
+    line = cleared(said, {ROSA: "", DIALYSIS: "Known"})
     assert not any(each.open for each in look(line))
     changed = edit_line(
         line,
@@ -126,6 +127,7 @@ def test_a_changed_wording_needs_it_anew() -> None:
         writer_id="ed",
     )
     assert [each.key for each in look(changed) if each.open] == [ROSA, DIALYSIS]
+    assert changed.stays == frozenset()
 
 
 def test_undoing_a_clearance_keeps_only_what_writers_said() -> None:
