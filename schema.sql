@@ -272,6 +272,15 @@ CREATE INDEX answers_by_entry ON answers (entry_id);
 
 -- ---------------------------------------------------------------- summaries
 
+-- The agency's own names, places and streets for the finder; only admins read them.
+CREATE TABLE agency_lists (
+    kind       TEXT PRIMARY KEY CHECK (kind IN ('NAME', 'PLACE', 'ADDRESS', 'ORG', 'NEVER')),
+    entries    TEXT NOT NULL,           -- JSON list, as typed
+    before     TEXT NOT NULL,           -- the list before the last change, for the undo
+    changed_by TEXT NOT NULL REFERENCES people (person_id),
+    changed_at TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE summaries (
     summary_id  TEXT PRIMARY KEY,
     unit_id     TEXT NOT NULL REFERENCES units (unit_id),   -- the area
@@ -281,7 +290,8 @@ CREATE TABLE summaries (
     state       TEXT NOT NULL CHECK (state IN ('draft', 'in_review', 'approved', 'published', 'corrected', 'withdrawn')),
     corrects_id TEXT UNIQUE REFERENCES summaries (summary_id),  -- one correction at a time
     created_by  TEXT NOT NULL REFERENCES people (person_id),
-    created_at  TEXT NOT NULL
+    created_at  TEXT NOT NULL,
+    discarded   INTEGER NOT NULL DEFAULT 0  -- a draft that was thrown away; kept for the undo
 );
 
 -- Everything in a summary that is words: title, strengths, concerns, promises,
@@ -316,6 +326,19 @@ CREATE TABLE share_line_sources (
     line_id        TEXT NOT NULL REFERENCES share_lines (line_id) ON DELETE CASCADE,
     entry_id       TEXT NOT NULL,       -- no foreign key: entries are made again by a rebuild
     PRIMARY KEY (line_id, entry_id)
+) WITHOUT ROWID;
+
+-- Why something that the finder found in a line may stay, in exactly the current words: a
+-- change of the words removes its rows. Without `cleared_by` it is only the writer's reason.
+CREATE TABLE share_line_stays (
+    line_id    TEXT NOT NULL REFERENCES share_lines (line_id) ON DELETE CASCADE,
+    finding    TEXT NOT NULL,           -- type and place in the words: NAME-4-9
+    said       TEXT NOT NULL,           -- the writer's reason
+    said_by    TEXT REFERENCES people (person_id),
+    why        TEXT NOT NULL,           -- the reason of the second person
+    cleared_by TEXT REFERENCES people (person_id),
+    cleared_at TEXT,
+    PRIMARY KEY (line_id, finding)
 ) WITHOUT ROWID;
 
 -- An immutable snapshot. The newest publication of a slug is what it serves.

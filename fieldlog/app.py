@@ -29,6 +29,7 @@ CAPABILITIES = (
     "people",
     "units",
     "phones",
+    "agency_lists",
     "summaries",
     "public",
 )

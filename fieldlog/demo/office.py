@@ -19,6 +19,7 @@ from fieldlog.domain.taxonomy import Pack
 from fieldlog.operations import observations, publications, share_lines, summaries
 from fieldlog.operations.publications import House
 from fieldlog.operations.share_lines import LineWords
+from fieldlog.operations.summaries import DeskLine
 from fieldlog.storage.protocol import Store
 
 EVERY_HOW_MANY: Final = 12  # concerns to one answer
@@ -67,11 +68,15 @@ IN_REVIEW: Final = (
     Draft("strength", "Coaches, churches and school staff are part of the help, often without anyone asking them.", "community_engagement", "community_helped"),
     Draft("strength", "Children bring us drawings, books and the truth.", "protective_factors", "child_competence"),
     Draft("concern", "A child should not have to translate for a parent. It still happens.", "community_engagement", "needs_unmet"),
-    Draft("concern", "The family on the third floor by the old mill had no heat.", "poverty_bias", "means_would_fix"),
+    Draft("concern", "The family above the bakery on Third Street had no heat.", "poverty_bias", "means_would_fix"),
     Draft("promise", "An interpreter in the room, not on the phone, for first visits.", state="doing"),
     Draft("question", "What did we ask of you last year that you are still waiting to hear about?"),
+    Draft("question", "What would Mrs. Dawes at the school front desk say that we missed?"),
 )  # fmt: skip
-RETURNED: Final = ("third floor", "This points to one home. Say what many families met, without the place.")
+# The name in it waits for the approver, with the writer's reason.
+NAMED: Final = ("Mrs. Dawes", "She said that we may use her name.")
+ORDINARY: Final = "Many families say so; it points to none."
+RETURNED: Final = ("Third Street", "This points to one home. Say what many families met, without the place.")
 
 JUST_BEGUN: Final = (
     Draft("title", "What we are seeing this {season}"),
@@ -137,7 +142,7 @@ class Office:
             audience="community",
             now=self._tick(),
         )
-        sources = summaries.open_desk(self.store, editor, summary.summary_id).sources
+        sources = summaries.open_desk(self.store, editor, summary.summary_id, pack=self.pack).sources
         for draft in drafts:
             found = _sources_for(draft, sources)
             if draft.issue and not found:
@@ -152,19 +157,22 @@ class Office:
     def _publish(self, summary: Summary) -> None:
         approver = self.cast.actors["approver"]
         summaries.send_to_review(self.store, self.cast.actors["editor"], summary.summary_id, now=self._tick())
-        for item in summaries.open_desk(self.store, approver, summary.summary_id).lines:
-            self._clear(summary, item.line.line_id, item.line.wording)
-        summaries.approve_summary(self.store, approver, summary.summary_id, now=self._tick())
+        for item in summaries.open_desk(self.store, approver, summary.summary_id, pack=self.pack).lines:
+            self._clear(item)
+        summaries.approve_summary(self.store, approver, summary.summary_id, pack=self.pack, now=self._tick())
         publications.publish_summary(self.store, approver, summary.summary_id, house=self.house, now=self._tick())
 
     def _review_half(self, summary: Summary) -> None:
         approver = self.cast.actors["approver"]
         summaries.send_to_review(self.store, self.cast.actors["editor"], summary.summary_id, now=self._tick())
-        lines = [item.line for item in summaries.open_desk(self.store, approver, summary.summary_id).lines]
-        for line in lines[: len(lines) // 2]:
-            self._clear(summary, line.line_id, line.wording)
+        items = summaries.open_desk(self.store, approver, summary.summary_id, pack=self.pack).lines
         sign, reason = RETURNED
-        for line in lines:
+        for item in items[: len(items) // 2]:
+            if sign not in item.line.words:
+                self._clear(item)
+        for item in items:
+            self._explain(item)
+        for line in (item.line for item in items):
             if sign in line.words:
                 share_lines.return_line(
                     self.store,
@@ -176,16 +184,35 @@ class Office:
                     now=self._tick(),
                 )
 
-    def _clear(self, summary: Summary, line_id: str, wording: int) -> None:
+    def _clear(self, item: DeskLine) -> None:
         share_lines.clear_line(
             self.store,
             self.cast.actors["approver"],
-            summary.summary_id,
-            line_id,
-            wording=wording,
+            item.line.summary_id,
+            item.line.line_id,
+            wording=item.line.wording,
             looked_for=LOOKED_FOR,
+            whys={found.key: ORDINARY for found in item.found if found.blocks},
+            pack=self.pack,
             now=self._tick(),
         )
+
+    def _explain(self, item: DeskLine) -> None:
+        """What the editor says of a name that should stay."""
+        name, said = NAMED
+        for found in item.found:
+            if name in item.line.words and found.blocks:
+                share_lines.explain_finding(
+                    self.store,
+                    self.cast.actors["editor"],
+                    item.line.summary_id,
+                    item.line.line_id,
+                    wording=item.line.wording,
+                    key=found.key,
+                    said=said,
+                    pack=self.pack,
+                    now=self._tick(),
+                )
 
     def _set_clock(self, quarter: Quarter, days_after: int | None) -> None:
         """Work on a summary begins some days after its quarter, or now; never after the demo's own now."""

@@ -18,7 +18,9 @@ ROLE_ACTIONS: Final[Mapping[str, frozenset[str]]] = {
     "supervisor": frozenset({"read_team_observations", "answer_observation", "see_trends", "see_sync_gaps"}),
     "editor": frozenset({"compose_summary", "see_summaries"}),
     "approver": frozenset({"review_summary", "publish_summary", "see_summaries"}),
-    "admin": frozenset({"manage_people", "manage_units", "see_audit", "see_sync_gaps", "release_quarantine"}),
+    "admin": frozenset(
+        {"manage_people", "manage_units", "manage_agency_lists", "see_audit", "see_sync_gaps", "release_quarantine"}
+    ),
 }
 # What everybody who is signed in and active may do, for themselves only.
 OWN_ACTIONS: Final = frozenset({"sync_own_entries", "manage_own_sessions", "sign_out"})

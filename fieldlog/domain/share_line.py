@@ -6,11 +6,12 @@ Titles, promises and questions are share lines too: whatever is printed is clear
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
+from fieldlog.domain.stay import Stay, explained, let_stay, reopened
 from fieldlog.errors import Conflict, Forbidden, Invalid
 
 Part = Literal["title", "strength", "concern", "promise", "question"]
@@ -37,7 +38,7 @@ class ShareLine:
     """One sentence of a summary.
 
     `wording` grows with every change of what is printed; a clearance names the wording it read.
-    `writers` are all who edited it: none of them may clear it.
+    `writers` are all who edited it: none of them may clear it. `stays`: what was said about findings in these words.
     """
 
     line_id: str
@@ -57,6 +58,7 @@ class ShareLine:
     reason: str = ""
     looked_for: frozenset[str] = frozenset()
     removed: bool = False
+    stays: frozenset[Stay] = frozenset()
 
     def __post_init__(self) -> None:
         _check(self)
@@ -99,9 +101,19 @@ def edit_line(
         return line
     return replace(
         _unreviewed(changed),
+        stays=frozenset(),
         wording=line.wording + 1,
         writers=line.writers | {writer_id},
     )
+
+
+def explain_finding(line: ShareLine, *, wording: int, key: str, said: str, writer_id: str) -> ShareLine:
+    """The line with a writer's reason why a finding may stay; it decides nothing. An empty reason takes it back.
+
+    Raises Conflict("line_changed"), Invalid("finding_why_long").
+    """
+    check_wording(line, wording)
+    return replace(line, stays=explained(line.stays, key=key, said=clean_words(said), writer_id=writer_id))
 
 
 def clear_line(
@@ -109,19 +121,23 @@ def clear_line(
     *,
     wording: int,
     looked_for: Collection[str],
+    found: Collection[str],
+    whys: Mapping[str, str],
     approver_id: str,
     now: datetime,
 ) -> ShareLine:
-    """The line, cleared for the outside.
+    """The line, cleared for the outside, with all that was found in it.
 
-    `wording` is the one that the approver had before their eyes. Raises Conflict("line_changed"),
-    Forbidden("line_own_words"), Invalid("line_ticks_missing").
+    `wording` is the one that the approver had before their eyes; `found` and `whys` as in `stay.let_stay`.
+    Raises Conflict("line_changed"), Forbidden("line_own_words"), Invalid("line_ticks_missing" | "finding_open" | …).
     """
-    _same_wording(line, wording)
+    check_wording(line, wording)
     if approver_id in line.writers:
         raise Forbidden("line_own_words")
     if set(looked_for) != set(LOOKED_FOR):
         raise Invalid("line_ticks_missing", field="looked_for")
+    cleaned = {key: clean_words(why) for key, why in whys.items()}
+    stays = let_stay(line.stays, found=found, whys=cleaned, approver_id=approver_id, now=now)
     return replace(
         line,
         review="cleared",
@@ -130,6 +146,7 @@ def clear_line(
         reviewed_at=now,
         reason="",
         looked_for=frozenset(LOOKED_FOR),
+        stays=stays,
     )
 
 
@@ -138,7 +155,7 @@ def return_line(line: ShareLine, *, wording: int, reason: str, approver_id: str,
 
     Raises Conflict("line_changed"), Invalid("line_reason_missing" | "line_reason_long").
     """
-    _same_wording(line, wording)
+    check_wording(line, wording)
     reason = clean_words(reason)
     if not reason:
         raise Invalid("line_reason_missing", field="reason")
@@ -156,7 +173,7 @@ def return_line(line: ShareLine, *, wording: int, reason: str, approver_id: str,
 
 
 def unreview_line(line: ShareLine) -> ShareLine:
-    """The line as it was before it was cleared or returned: the undo."""
+    """The line as it was before it was cleared or returned: the undo. Writers' reasons stay."""
     return _unreviewed(line)
 
 
@@ -169,10 +186,12 @@ def _unreviewed(line: ShareLine) -> ShareLine:
         reviewed_at=None,
         reason="",
         looked_for=frozenset(),
+        stays=reopened(line.stays),
     )
 
 
-def _same_wording(line: ShareLine, wording: int) -> None:
+def check_wording(line: ShareLine, wording: int) -> None:
+    """Raises Conflict("line_changed") when the words are not those that the person had before their eyes."""
     if line.removed or line.wording != wording:
         raise Conflict("line_changed")
 

@@ -35,6 +35,7 @@ class Summary:
     created_by: str
     created_at: datetime
     corrects_id: str | None = None
+    discarded: bool = False
 
     @property
     def open(self) -> bool:
@@ -47,7 +48,7 @@ class Source:
     """What an editor may read of an observation or a promise: no author, no date, no place.
 
     `kind` is "observation" or "promise"; `voice`, `evidence`, `issues` and `cues` belong to
-    the first, `for_role` and `promise_state` to the second.
+    the first, `for_role` and `promise_state` to the second. `ride_id` is for counting and is never shown.
     """
 
     source_id: str
@@ -64,6 +65,7 @@ class Source:
     promise_state: str = ""
     pack: str = ""
     pack_version: int = 0
+    ride_id: str = ""
 
 
 def new_summary(
@@ -112,6 +114,12 @@ def taken_back(summary: Summary) -> Summary:
     """The summary as a draft again: the undo of sending. Raises Conflict("summary_state")."""
     _in_state(summary, "in_review")
     return replace(summary, state="draft")
+
+
+def discarded(summary: Summary) -> Summary:
+    """The draft, thrown away; it can be brought back. Raises Conflict("summary_state")."""
+    _in_state(summary, "draft")
+    return replace(summary, discarded=True)
 
 
 def check_in_review(summary: Summary) -> None:

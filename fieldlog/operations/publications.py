@@ -18,7 +18,7 @@ from fieldlog.domain.summary import Summary
 from fieldlog.domain.taxonomy import Pack
 from fieldlog.errors import Conflict
 from fieldlog.operations.ids import new_id, new_slug
-from fieldlog.operations.summaries import check_all_sources, find, note, unit_of
+from fieldlog.operations.summaries import check_may_leave, find, note, unit_of
 from fieldlog.storage.protocol import Store, Transaction
 
 
@@ -51,13 +51,13 @@ def preview(store: Store, actor: Actor, summary_id: str, *, house: House, now: d
 def publish_summary(store: Store, actor: Actor, summary_id: str, *, house: House, now: datetime) -> Publication:
     """Make the page. Its numbers enter the ledger; a correction takes its predecessor's address.
 
-    Raises Conflict("summary_state" | "summary_not_cleared" | "source_gone").
+    Raises Conflict("summary_state" | "summary_not_cleared" | "source_gone" | "findings_open").
     """
     with store.write() as tx:
         before = find(tx, actor, "publish_summary", summary_id)
         lines = tx.summaries.lines(summary_id)
         summary = rules.published(before, lines)
-        check_all_sources(tx, summary, lines)
+        check_may_leave(tx, summary, lines, house.pack)
         count = _count(tx, summary, house, now.date())
         slug, version = _next_version(tx, summary)
         publication = Publication(
@@ -81,14 +81,20 @@ def publish_summary(store: Store, actor: Actor, summary_id: str, *, house: House
 
 
 def start_correction(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> Summary:
-    """A new draft with the same lines. What stays word for word stays cleared, by whom it was.
+    """A new draft with the same lines, or the one that was discarded. What stays word for word stays cleared.
 
     Raises Conflict("summary_not_out" | "summary_correction_open").
     """
     with store.write() as tx:
         old = find(tx, actor, "compose_summary", summary_id)
-        if tx.summaries.correction_of(summary_id):
-            raise Conflict("summary_correction_open")
+        earlier = tx.summaries.correction_of(summary_id)
+        if earlier:
+            if not earlier.discarded:
+                raise Conflict("summary_correction_open")
+            draft = replace(earlier, discarded=False)
+            tx.summaries.save_state(draft)
+            note(tx, actor, "bring_back_summary", draft, now, corrects=summary_id)
+            return draft
         draft = rules.correction_of(old, summary_id=new_id(now), created_by=actor.person_id, now=now)
         tx.summaries.add(draft)
         for line in tx.summaries.lines(summary_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,9 +12,11 @@ from fieldlog.domain.permissions import Actor
 from fieldlog.domain.share_line import Part, ShareLine
 from fieldlog.domain.summary import Summary
 from fieldlog.domain.taxonomy import Pack
+from fieldlog.domain.wall import one, replaced
 from fieldlog.errors import Invalid, NotFound
 from fieldlog.operations.ids import new_id
 from fieldlog.operations.summaries import find, readable_sources
+from fieldlog.operations.wall import wall_for
 from fieldlog.storage.protocol import Store, Transaction
 
 
@@ -75,6 +77,67 @@ def change_line(
     return line
 
 
+def replace_finding(
+    store: Store,
+    actor: Actor,
+    summary_id: str,
+    line_id: str,
+    *,
+    wording: int,
+    key: str,
+    instead: str,
+    pack: Pack,
+    now: datetime,
+) -> ShareLine:
+    """Put a suggestion in the place of what was found. Whoever accepts it is a writer of the line.
+
+    Raises Conflict("line_changed"), NotFound (no such finding or suggestion), Invalid.
+    """
+    with store.write() as tx:
+        summary = _editable(tx, actor, summary_id)
+        before = _line(tx, summary, line_id)
+        lines_rules.check_wording(before, wording)
+        found = one(wall_for(tx, summary, readable_sources(tx, summary), pack).look(before), key)
+        line = lines_rules.edit_line(
+            before,
+            words=replaced(before.words, found, instead),
+            issue=before.issue,
+            promise_state=before.promise_state,
+            source_ids=before.source_ids,
+            writer_id=actor.person_id,
+        )
+        tx.summaries.save_line(line)
+        _note(tx, actor, "replace_finding", line, now, found=found.type)
+    return line
+
+
+def explain_finding(
+    store: Store,
+    actor: Actor,
+    summary_id: str,
+    line_id: str,
+    *,
+    wording: int,
+    key: str,
+    said: str,
+    pack: Pack,
+    now: datetime,
+) -> ShareLine:
+    """A writer's reason why it may stay, for the second person to read; an empty one takes it back.
+
+    Raises Conflict("line_changed" | "summary_closed"), NotFound (no such finding), Invalid("finding_why_long").
+    """
+    with store.write() as tx:
+        summary = find(tx, actor, "compose_summary", summary_id)
+        rules.edited(summary)  # only to ask whether its lines may still change: a reason changes no words
+        before = _line(tx, summary, line_id)
+        found = one(wall_for(tx, summary, readable_sources(tx, summary), pack).look(before), key)
+        line = lines_rules.explain_finding(before, wording=wording, key=key, said=said, writer_id=actor.person_id)
+        tx.summaries.save_line(line)
+        _note(tx, actor, "explain_finding", line, now, found=found.type)
+    return line
+
+
 def move_line(store: Store, actor: Actor, summary_id: str, line_id: str, steps: int, *, now: datetime) -> None:
     """Up (-1) or down (+1) among the lines of its part. The words stay, and so does a clearance."""
     with store.write() as tx:
@@ -112,14 +175,27 @@ def clear_line(
     *,
     wording: int,
     looked_for: Collection[str],
+    whys: Mapping[str, str],
+    pack: Pack,
     now: datetime,
 ) -> ShareLine:
-    """Let a line out. Raises Forbidden("line_own_words"), Conflict("line_changed" | "source_gone"), Invalid."""
+    """Let a line out. `whys`: for each finding that may stay, its key and why ("" takes over the writer's reason).
+
+    Raises Forbidden("line_own_words"), Conflict("line_changed" | "source_gone"), Invalid("finding_open" | …).
+    """
 
     def clear(tx: Transaction, summary: Summary, line: ShareLine) -> ShareLine:
-        rules.check_sources(line, {source.source_id for source in readable_sources(tx, summary)})
+        sources = readable_sources(tx, summary)
+        rules.check_sources(line, {source.source_id for source in sources})
+        found = [each.key for each in wall_for(tx, summary, sources, pack).look(line) if each.blocks]
         return lines_rules.clear_line(
-            line, wording=wording, looked_for=looked_for, approver_id=actor.person_id, now=now
+            line,
+            wording=wording,
+            looked_for=looked_for,
+            found=found,
+            whys=whys,
+            approver_id=actor.person_id,
+            now=now,
         )
 
     return _review(store, actor, summary_id, line_id, clear, "clear_share_line", now)
@@ -162,7 +238,8 @@ def _review(
         if not line.cleared:
             # An approved summary with a line that is not cleared would be a lie.
             tx.summaries.save_state(rules.edited(summary))
-        _note(tx, actor, name, line, now)
+        cleared = sorted(stay.key.partition("-")[0] for stay in line.stays if stay.cleared)
+        _note(tx, actor, name, line, now, **({"found": cleared} if cleared else {}))
     return line
 
 
@@ -197,7 +274,7 @@ def _checked(tx: Transaction, summary: Summary, part: Part, filled: LineWords, p
     )
 
 
-def _note(tx: Transaction, actor: Actor, act: str, line: ShareLine, now: datetime) -> None:
+def _note(tx: Transaction, actor: Actor, act: str, line: ShareLine, now: datetime, **detail: object) -> None:
     tx.audit.add(
         at=now,
         actor_id=actor.person_id,
@@ -207,4 +284,5 @@ def _note(tx: Transaction, actor: Actor, act: str, line: ShareLine, now: datetim
         summary_id=line.summary_id,
         part=line.part,
         wording=line.wording,
+        **detail,
     )

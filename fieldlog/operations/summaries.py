@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fieldlog.domain import summary as rules
@@ -13,8 +13,11 @@ from fieldlog.domain.permissions import Actor, can, require
 from fieldlog.domain.publication import Publication
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.summary import Source, Summary
+from fieldlog.domain.taxonomy import Pack
+from fieldlog.domain.wall import Found
 from fieldlog.errors import NotFound
 from fieldlog.operations.ids import new_id
+from fieldlog.operations.wall import check_wall, wall_for
 from fieldlog.storage.protocol import Store, Transaction
 
 
@@ -33,7 +36,7 @@ class SummaryCard:
 class DeskLine:
     """A share line with the names of those who wrote and reviewed it.
 
-    `gone`: how many of its sources may no longer be used.
+    `gone`: how many of its sources may no longer be used. `found`: what the wall says of its words now.
     """
 
     line: ShareLine
@@ -42,6 +45,13 @@ class DeskLine:
     sources: tuple[Source, ...]
     gone: int
     own: bool  # the actor had a hand in it, and so may not clear it
+    found: tuple[Found, ...]
+    names: Mapping[str, str]  # of those who said something about findings, by person id
+
+    @property
+    def open_findings(self) -> int:
+        """How many findings nobody has replaced or cleared."""
+        return sum(each.open for each in self.found)
 
 
 @dataclass(frozen=True)
@@ -102,8 +112,11 @@ def list_summaries(store: Store, actor: Actor) -> list[SummaryCard]:
         ]
 
 
-def open_desk(store: Store, actor: Actor, summary_id: str) -> Desk:
-    """The summary with its lines and all that may be written from. Raises Forbidden, NotFound."""
+def open_desk(store: Store, actor: Actor, summary_id: str, *, pack: Pack) -> Desk:
+    """The summary with its lines, what was found in them, and all that may be written from.
+
+    Raises Forbidden, NotFound.
+    """
     with store.read() as tx:
         summary = find(tx, actor, "see_summaries", summary_id)
         area = unit_of(tx, summary.unit_id)
@@ -111,15 +124,16 @@ def open_desk(store: Store, actor: Actor, summary_id: str) -> Desk:
         by_id = {source.source_id: source for source in sources}
         names = {person.person_id: person.name for person in tx.people.people()}
         lines = rules.in_order(tx.summaries.lines(summary_id))
+        wall = wall_for(tx, summary, sources, pack)
         correction = tx.summaries.correction_of(summary_id)
         return Desk(
             summary=summary,
             area=area,
             created_by=names[summary.created_by],
-            lines=tuple(_desk_line(line, by_id, names, actor) for line in lines),
+            lines=tuple(_desk_line(line, by_id, names, actor, wall.look(line)) for line in lines),
             sources=tuple(sources),
             publication=tx.publications.of_summary(summary_id),
-            corrected_by=correction.summary_id if correction else None,
+            corrected_by=correction.summary_id if correction and not correction.discarded else None,
             may_compose=can(actor, "compose_summary", area.unit_id),
             may_review=can(actor, "review_summary", area.unit_id),
             may_publish=can(actor, "publish_summary", area.unit_id),
@@ -145,13 +159,32 @@ def take_back(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> 
     return summary
 
 
-def approve_summary(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> Summary:
-    """Every line is cleared: ready to publish. Raises Conflict("summary_not_cleared" | "source_gone" | …)."""
+def discard_summary(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> None:
+    """Throw a draft away; `bring_back` is the undo. Raises Conflict("summary_state")."""
+    with store.write() as tx:
+        summary = rules.discarded(find(tx, actor, "compose_summary", summary_id))
+        tx.summaries.save_state(summary)
+        note(tx, actor, "discard_summary", summary, now)
+
+
+def bring_back(store: Store, actor: Actor, summary_id: str, *, now: datetime) -> None:
+    """The undo of discarding. Raises NotFound when it was not discarded."""
+    with store.write() as tx:
+        summary = replace(find(tx, actor, "compose_summary", summary_id, discarded=True), discarded=False)
+        tx.summaries.save_state(summary)
+        note(tx, actor, "bring_back_summary", summary, now)
+
+
+def approve_summary(store: Store, actor: Actor, summary_id: str, *, pack: Pack, now: datetime) -> Summary:
+    """Every line is cleared: ready to publish.
+
+    Raises Conflict("summary_not_cleared" | "source_gone" | "findings_open" | …).
+    """
     with store.write() as tx:
         summary = find(tx, actor, "review_summary", summary_id)
         lines = tx.summaries.lines(summary_id)
         summary = rules.approved(summary, lines)
-        check_all_sources(tx, summary, lines)
+        check_may_leave(tx, summary, lines, pack)
         tx.summaries.save_state(summary)
         note(tx, actor, "approve_summary", summary, now, lines=len(lines))
     return summary
@@ -160,11 +193,13 @@ def approve_summary(store: Store, actor: Actor, summary_id: str, *, now: datetim
 # ------------------------------------------------ shared with share_lines and publications
 
 
-def find(tx: Transaction, actor: Actor, action: str, summary_id: str) -> Summary:
-    """The summary, if the actor may do `action` there. Raises Forbidden, NotFound."""
+def find(tx: Transaction, actor: Actor, action: str, summary_id: str, *, discarded: bool = False) -> Summary:
+    """The summary, if the actor may do `action` there. Raises Forbidden, NotFound (also for a discarded one)."""
     require(actor, action)
     summary = tx.summaries.summary(summary_id)
     require(actor, action, summary.unit_id)
+    if summary.discarded != discarded:
+        raise NotFound("not_found")
     return summary
 
 
@@ -181,11 +216,15 @@ def readable_sources(tx: Transaction, summary: Summary) -> list[Source]:
     return tx.summaries.sources(subtree(tx.people.units(), summary.unit_id), summary.period)
 
 
-def check_all_sources(tx: Transaction, summary: Summary, lines: Iterable[ShareLine]) -> None:
-    """Raises Conflict("source_gone") when a line rests on something that may not leave any more."""
-    shared = {source.source_id for source in readable_sources(tx, summary)}
+def check_may_leave(tx: Transaction, summary: Summary, lines: Collection[ShareLine], pack: Pack) -> None:
+    """Raises Conflict("source_gone") when a line rests on something that may not leave any more,
+    Conflict("findings_open") when something found in a line was neither replaced nor cleared.
+    """
+    sources = readable_sources(tx, summary)
+    shared = {source.source_id for source in sources}
     for line in lines:
         rules.check_sources(line, shared)
+    check_wall(tx, summary, lines, sources, pack)
 
 
 def note(tx: Transaction, actor: Actor, act: str, summary: Summary, now: datetime, **detail: object) -> None:
@@ -200,13 +239,17 @@ def _card(tx: Transaction, summary: Summary, area: Unit) -> SummaryCard:
     return SummaryCard(summary, area, title, rules.progress(lines), publication)
 
 
-def _desk_line(line: ShareLine, sources: Mapping[str, Source], names: Mapping[str, str], actor: Actor) -> DeskLine:
-    found = tuple(sources[source_id] for source_id in sorted(line.source_ids) if source_id in sources)
+def _desk_line(
+    line: ShareLine, by_id: Mapping[str, Source], names: Mapping[str, str], actor: Actor, found: tuple[Found, ...]
+) -> DeskLine:
+    sources = tuple(by_id[source_id] for source_id in sorted(line.source_ids) if source_id in by_id)
     return DeskLine(
         line=line,
         writers=tuple(sorted(names[person_id] for person_id in line.writers)),
         reviewer=names[line.reviewed_by] if line.reviewed_by else "",
-        sources=found,
-        gone=len(line.source_ids) - len(found),
+        sources=sources,
+        gone=len(line.source_ids) - len(sources),
         own=actor.person_id in line.writers,
+        found=found,
+        names={who: names[who] for stay in line.stays for who in (stay.said_by, stay.cleared_by) if who},
     )

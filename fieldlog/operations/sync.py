@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from fieldlog.domain.entry import Answer, Edit
 from fieldlog.domain.people import Session, Unit
 from fieldlog.domain.permissions import Actor, require
+from fieldlog.domain.privacy.lists import HashedLists
 from fieldlog.domain.sealed import Opener
 from fieldlog.domain.sync_wire import SyncRequest, read_edit
 from fieldlog.domain.taxonomy import Packs
 from fieldlog.errors import Conflict, Forbidden
+from fieldlog.operations.agency_lists import lists_of
 from fieldlog.operations.intake import Intake, Result
+from fieldlog.operations.privacy import hashed_for_phones
 from fieldlog.storage.protocol import Device, ServerState, Store, Tally, Transaction
 
 MOST_CHANGES = 200
@@ -40,6 +43,7 @@ class Me:
     units: tuple[Unit, ...]
     epoch: str
     phone: Tally | None
+    lists: HashedLists | None  # for those who log rides: what their phone looks for beside the finder's own data
 
 
 def receive(
@@ -86,7 +90,8 @@ def who_am_i(store: Store, actor: Actor, session: Session) -> Me:
     with store.read() as tx:
         units = tuple(unit for unit in tx.people.units() if unit.unit_id in within)
         phone = tx.devices.tally(session.device_id, actor.person_id) if session.device_id else None
-        return Me(units, tx.server_state().epoch, phone)
+        lists = hashed_for_phones(lists_of(tx)) if within else None
+        return Me(units, tx.server_state().epoch, phone, lists)
 
 
 def _reply(store: Store, actor: Actor, request: SyncRequest, results: tuple[Result, ...]) -> Reply:

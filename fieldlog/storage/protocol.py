@@ -13,12 +13,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from fieldlog.domain.agency_list import AgencyList
 from fieldlog.domain.entry import Answer, Edit
 from fieldlog.domain.month import Month
 from fieldlog.domain.observation import Filter, Shown
 from fieldlog.domain.people import Person, Session, Unit
 from fieldlog.domain.period import Period
 from fieldlog.domain.privacy.disclosure import Counts, Published
+from fieldlog.domain.privacy.overlap import SaidOnRide
 from fieldlog.domain.promise import ShownPromise
 from fieldlog.domain.publication import Publication
 from fieldlog.domain.set_aside import Outline
@@ -203,16 +205,16 @@ class SummaryStore(Protocol):
         """A new row."""
 
     def save_state(self, summary: Summary) -> None:
-        """Only the state ever changes. Raises NotFound."""
+        """Only the state and whether it was discarded ever change. Raises NotFound."""
 
     def summary(self, summary_id: str) -> Summary:
         """Raises NotFound."""
 
     def of_areas(self, unit_ids: Iterable[str]) -> list[Summary]:
-        """Those of these areas, newest first."""
+        """Those of these areas that were not discarded, newest first."""
 
     def correction_of(self, summary_id: str) -> Summary | None:
-        """The summary that corrects this one, if one was started."""
+        """The summary that corrects this one, if one was started; also a discarded one."""
 
     def add_line(self, line: ShareLine) -> None:
         """With its writers and sources."""
@@ -229,6 +231,9 @@ class SummaryStore(Protocol):
     def sources(self, unit_ids: Iterable[str], period: Period) -> list[Source]:
         """Notes and promises shared with the community, of rides dated in the period in these units,
         whose worker agreed and whose family was told; nothing retracted."""
+
+    def said(self, period: Period, limit: int) -> list[SaidOnRide]:
+        """The newest notes of the whole agency that are not private, of rides dated in the period."""
 
     def counts(self, unit_ids: Iterable[str], period: Period) -> Counts:
         """Rides with visits, visits, and visits per issue, over the rides and notes that `sources` takes."""
@@ -254,6 +259,16 @@ class PublicationStore(Protocol):
 
     def ledger(self, unit_ids: Iterable[str]) -> list[Published]:
         """Every set of numbers that ever left for these areas, withdrawn or not."""
+
+
+class AgencyListStore(Protocol):
+    """The agency's own words for the finder."""
+
+    def all(self) -> dict[str, AgencyList]:
+        """By kind; kinds that were never saved are left out."""
+
+    def save(self, kept: AgencyList) -> None:
+        """The list of that kind, new or changed."""
 
 
 class EditStore(Protocol):
@@ -370,6 +385,8 @@ class Transaction(Protocol):
     def summaries(self) -> SummaryStore: ...
     @property
     def publications(self) -> PublicationStore: ...
+    @property
+    def agency_lists(self) -> AgencyListStore: ...
 
     def server_state(self) -> ServerState:
         """The epoch and counters as this transaction sees them."""

@@ -48,7 +48,7 @@ def make_line(line_id: str = "l", part: Part = "strength", **changes: object) ->
 
 
 def clear(line: ShareLine, who: str = "ap") -> ShareLine:
-    return clear_line(line, wording=line.wording, looked_for=LOOKED_FOR, approver_id=who, now=NOW)
+    return clear_line(line, wording=line.wording, looked_for=LOOKED_FOR, found=(), whys={}, approver_id=who, now=NOW)
 
 
 def edit(line: ShareLine, who: str, **changes: object) -> ShareLine:
@@ -178,7 +178,9 @@ def test_a_clearance_of_other_words_than_these_is_refused() -> None:
     read_before = make_line()
     changed = edit(read_before, "ed", words="Other words.")
     with pytest.raises(Conflict, match="line_changed"):
-        clear_line(changed, wording=read_before.wording, looked_for=LOOKED_FOR, approver_id="ap", now=NOW)
+        clear_line(
+            changed, wording=read_before.wording, looked_for=LOOKED_FOR, found=(), whys={}, approver_id="ap", now=NOW
+        )
 
 
 def test_a_removed_line_can_not_be_cleared() -> None:
@@ -190,7 +192,7 @@ def test_a_removed_line_can_not_be_cleared() -> None:
 def test_a_tick_left_out_is_refused(missing: str) -> None:
     ticks = set(LOOKED_FOR) - {missing}
     with pytest.raises(Invalid, match="line_ticks_missing"):
-        clear_line(make_line(), wording=1, looked_for=ticks, approver_id="ap", now=NOW)
+        clear_line(make_line(), wording=1, looked_for=ticks, found=(), whys={}, approver_id="ap", now=NOW)
 
 
 def test_a_line_is_returned_with_a_reason_only() -> None:

@@ -175,7 +175,7 @@ def test_a_correction_takes_over_the_address_and_the_numbers(bureau: Bureau) -> 
     waiting = [line.part for line in bureau.lines(draft) if not line.cleared]
     assert waiting == ["concern"]  # what stayed word for word stays cleared
     bureau.clear_all(draft)
-    summaries.approve_summary(bureau.store, bureau.approve, draft.summary_id, now=NOW)
+    summaries.approve_summary(bureau.store, bureau.approve, draft.summary_id, pack=PACK, now=NOW)
     second = bureau.publish(draft, AUTUMN)
 
     assert (second.slug, second.version) == (first.slug, 2)
@@ -219,7 +219,7 @@ def test_a_correction_comes_back_to_a_withdrawn_address(bureau: Bureau) -> None:
     withdraw(bureau, first)
     draft = publications.start_correction(bureau.store, bureau.edit, first.summary_id, now=NOW)
     summaries.send_to_review(bureau.store, bureau.edit, draft.summary_id, now=NOW)
-    summaries.approve_summary(bureau.store, bureau.approve, draft.summary_id, now=NOW)
+    summaries.approve_summary(bureau.store, bureau.approve, draft.summary_id, pack=PACK, now=NOW)
     second = bureau.publish(draft)
     found = publications.read_publication(bureau.store, first.slug)
     assert found == second

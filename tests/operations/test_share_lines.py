@@ -136,7 +136,7 @@ def test_an_editor_of_another_area_finds_nothing(bureau: Bureau, cast: Cast, age
     with pytest.raises(NotFound):
         bureau.clear(line, stranger)
     with pytest.raises(NotFound):
-        summaries.open_desk(bureau.store, stranger, summary.summary_id)
+        summaries.open_desk(bureau.store, stranger, summary.summary_id, pack=PACK)
     with pytest.raises(NotFound):
         publications.preview(bureau.store, stranger, summary.summary_id, house=HOUSE, now=NOW)
 
@@ -191,7 +191,7 @@ def test_a_line_is_not_cleared_without_looking_for_all_four(bureau: Bureau, summ
         with pytest.raises(Invalid, match="line_ticks_missing"):
             share_lines.clear_line(
                 bureau.store, bureau.approve, summary.summary_id, line.line_id,
-                wording=1, looked_for=set(LOOKED_FOR) - {missing}, now=NOW,
+                wording=1, looked_for=set(LOOKED_FOR) - {missing}, whys={}, pack=PACK, now=NOW,
             )  # fmt: skip
 
 
@@ -213,7 +213,7 @@ def test_a_line_whose_source_was_taken_back_is_not_cleared(bureau: Bureau, summa
         bureau.scene.change(source, sharing="private")
     with pytest.raises(Conflict, match="source_gone"):
         bureau.clear(line)
-    desk = summaries.open_desk(bureau.store, bureau.approve, summary.summary_id)
+    desk = summaries.open_desk(bureau.store, bureau.approve, summary.summary_id, pack=PACK)
     assert [item.gone for item in desk.lines if item.line.part == "strength"] == [1]
     assert desk.sources == ()
 

@@ -6,9 +6,9 @@ import pytest
 
 from fieldlog.domain.period import Period, Quarter
 from fieldlog.errors import Conflict, Forbidden, Invalid, NotFound
-from fieldlog.operations import summaries
+from fieldlog.operations import publications, summaries
 from tests.support.people import Agency, Cast
-from tests.support.summaries import MAY, NOW, SPRING, Bureau
+from tests.support.summaries import MAY, NOW, PACK, SPRING, Bureau
 
 
 def test_starting_a_summary(bureau: Bureau) -> None:
@@ -64,7 +64,7 @@ def test_the_list_shows_the_own_areas_only(bureau: Bureau, cast: Cast, agency: A
 def test_the_desk_says_who_wrote_and_what_may_be_done(bureau: Bureau) -> None:
     summary = bureau.draft()
     promise = bureau.scene.promise(bureau.scene.ride(bureau.agency.unit, MAY), "A fund for repairs")
-    desk = summaries.open_desk(bureau.store, bureau.edit, summary.summary_id)
+    desk = summaries.open_desk(bureau.store, bureau.edit, summary.summary_id, pack=PACK)
     assert [item.line.part for item in desk.lines] == ["title", "strength", "concern", "promise", "question"]
     assert {item.writers for item in desk.lines} == {("Eddy Torsten",)}
     assert all(item.own for item in desk.lines)
@@ -97,7 +97,7 @@ def test_an_unreviewed_line_stops_the_approval(bureau: Bureau) -> None:
     for line in bureau.lines(summary)[1:]:
         bureau.clear(line)
     with pytest.raises(Conflict, match="summary_not_cleared"):
-        summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, now=NOW)
+        summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, pack=PACK, now=NOW)
     assert bureau.state(summary) == "in_review"
 
 
@@ -107,4 +107,39 @@ def test_a_source_taken_back_stops_the_approval(bureau: Bureau) -> None:
     (source,) = bureau.line(summary, "strength").source_ids
     bureau.scene.retract(source)
     with pytest.raises(Conflict, match="source_gone"):
-        summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, now=NOW)
+        summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, pack=PACK, now=NOW)
+
+
+def test_a_draft_is_thrown_away_and_brought_back(bureau: Bureau) -> None:
+    summary = bureau.draft()
+    summaries.discard_summary(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+    assert bureau.last_act("summary", summary.summary_id) == ("discard_summary", bureau.edit.person_id)
+    assert summaries.list_summaries(bureau.store, bureau.edit) == []
+    with pytest.raises(NotFound):
+        summaries.open_desk(bureau.store, bureau.edit, summary.summary_id, pack=PACK)
+    with pytest.raises(NotFound):
+        bureau.write(summary, "question", "Why?")
+    summaries.bring_back(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+    assert bureau.last_act("summary", summary.summary_id) == ("bring_back_summary", bureau.edit.person_id)
+    assert len(bureau.lines(summary)) == 5
+    with pytest.raises(NotFound):
+        summaries.bring_back(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+
+
+def test_only_a_draft_is_thrown_away(bureau: Bureau) -> None:
+    summary = bureau.in_review()
+    with pytest.raises(Conflict, match="summary_state"):
+        summaries.discard_summary(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+    with pytest.raises(Forbidden):
+        summaries.discard_summary(bureau.store, bureau.approve, summary.summary_id, now=NOW)
+
+
+def test_a_correction_that_was_thrown_away_can_be_started_again(bureau: Bureau) -> None:
+    out = bureau.published()
+    draft = publications.start_correction(bureau.store, bureau.edit, out.summary_id, now=NOW)
+    summaries.discard_summary(bureau.store, bureau.edit, draft.summary_id, now=NOW)
+    assert summaries.open_desk(bureau.store, bureau.edit, out.summary_id, pack=PACK).corrected_by is None
+    again = publications.start_correction(bureau.store, bureau.edit, out.summary_id, now=NOW)
+    assert again == draft
+    with pytest.raises(Conflict, match="summary_correction_open"):
+        publications.start_correction(bureau.store, bureau.edit, out.summary_id, now=NOW)

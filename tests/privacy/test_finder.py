@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldlog.domain.privacy.finder import AgencyWords
-from fieldlog.operations.privacy import finder, finder_for
+from fieldlog.domain.privacy.lists import Lists
+from fieldlog.operations.privacy import finder, finder_with
 from fieldlog.operations.privacy_score import score, score_note
 from tests.support.privacy_notes import LabelledNote, development_notes, written_notes
 
@@ -37,8 +37,8 @@ def test_possessives_and_titles_stay_outside() -> None:
 
 def test_an_agencys_own_words_are_always_found() -> None:
     plain = "the plant on blue heron flats is hiring, ask hope"
-    agency = AgencyWords(places=["Blue Heron Flats"], names=["hope"])
-    found = [(plain[f.start : f.end], f.type, f.why) for f in finder_for(agency).find(plain)]
+    agency = Lists.of({"PLACE": ["Blue Heron Flats"], "NAME": ["hope"]})
+    found = [(plain[f.start : f.end], f.type, f.why) for f in finder_with(agency).find(plain)]
     assert ("blue heron flats", "PLACE", "On your agency's list") in found
     assert ("hope", "NAME", "On your agency's list") in found
 
@@ -46,7 +46,7 @@ def test_an_agencys_own_words_are_always_found() -> None:
 def test_what_an_agency_cleared_is_not_asked_again() -> None:
     text = "aiyana is in her 6th placement"
     assert finder().find(text)
-    assert finder_for(AgencyWords(never=frozenset({"aiyana"}))).find(text) == []
+    assert finder_with(Lists.of({"NEVER": ["Aiyana"]})).find(text) == []
 
 
 @given(st.text(max_size=200))

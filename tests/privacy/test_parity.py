@@ -9,6 +9,7 @@ import mimetypes
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from fieldlog.config import ROOT
-from fieldlog.operations.privacy import finder
+from fieldlog.domain.privacy.lists import hashed
+from fieldlog.operations.privacy import finder, finder_with
+from tests.privacy.test_lists import OURS, mixed
 from tests.support.privacy_notes import development_notes, written_notes
 from training.generate import training_notes
 
@@ -86,14 +89,22 @@ def test_both_runtimes_find_the_same(page: Page) -> None:
 
 
 def test_an_agencys_own_words_are_found_by_both(page: Page) -> None:
-    found = page.evaluate(
-        """async () => {
+    """The phone gets only hashes (docs/sync.md); the server asks the words themselves."""
+    rng = random.Random(9)
+    texts = [mixed(rng) for _ in range(600)]
+    theirs = page.evaluate(
+        """async ([texts, lists]) => {
           const { loadFinder } = await import('/js/privacy/finder.js');
-          const finder = await loadFinder({ PLACE: ['Blue Heron Flats'], never: ['aiyana'] });
-          return finder.find('aiyana moved to blue heron flats').map((f) => [f.start, f.end, f.type, f.why]);
-        }"""
+          const finder = await loadFinder(lists);
+          return texts.map((text) => finder.find(text).map((f) => [f.start, f.end, f.type, f.why]));
+        }""",
+        [texts, asdict(hashed(OURS))],
     )
-    assert found == [[16, 32, "PLACE", "On your agency's list"]]
+    here = finder_with(OURS)
+    found = [[[f.start, f.end, f.type, f.why] for f in here.find(text)] for text in texts]
+    assert sum(f[3] == "On your agency's list" for some in found for f in some) > 300
+    for text, ours, there in zip(texts, found, theirs, strict=True):
+        assert ours == there, repr(text)
 
 
 def test_offsets_can_be_turned_into_those_of_a_text_field(page: Page) -> None:

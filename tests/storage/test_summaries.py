@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fieldlog.domain.period import Period, Quarter
-from fieldlog.domain.share_line import ShareLine, clear_line
+from fieldlog.domain.share_line import ShareLine, clear_line, explain_finding
 from fieldlog.domain.summary import Summary
 from fieldlog.errors import Conflict, NotFound
 from fieldlog.storage.protocol import Store
@@ -68,13 +68,20 @@ def test_a_line_comes_back_with_writers_sources_and_clearance(store: Store, cast
     approver = cast.person("approver", cast.unit()).person_id
     line = a_line(summary)
     cleared = clear_line(
-        line, wording=1, looked_for={"names", "places", "dates", "rare_facts"}, approver_id=approver, now=NOW
+        explain_finding(line, wording=1, key="NAME-0-4", said="The name of the program", writer_id=min(line.writers)),
+        wording=1,
+        looked_for={"names", "places", "dates", "rare_facts"},
+        found=["NAME-0-4", "SOURCE-9-12"],
+        whys={"NAME-0-4": "", "SOURCE-9-12": "Everybody knows it"},
+        approver_id=approver,
+        now=NOW,
     )
     with store.write() as tx:
         tx.summaries.add_line(line)
         assert tx.summaries.line("l") == line
         tx.summaries.save_line(cleared)
         assert tx.summaries.lines("s") == [cleared]
+        assert {stay.why for stay in tx.summaries.line("l").stays} == {"The name of the program", "Everybody knows it"}
         both = replace(line, writers=line.writers | {approver}, source_ids=frozenset({"o3"}), wording=2)
         tx.summaries.save_line(both)
         assert tx.summaries.line("l") == both
@@ -178,3 +185,16 @@ def test_counts_are_of_visits_not_of_notes(store: Store, agency: Agency, scene: 
         counts = tx.summaries.counts([agency.unit.unit_id], SPRING)
     assert (counts.rides, counts.visits) == (1, 2)
     assert counts.visits_by_issue == {"community_engagement": 1, "worker_safety": 1}
+
+
+def test_what_notes_say_anywhere_is_newest_first_and_never_private(store: Store, cast: Cast, agency: Agency) -> None:
+    scene = Scene(store, cast.person("leader", agency.unit))
+    scene.note(agency.unit, date(2026, 5, 1), "the first")
+    scene.note(agency.other_unit, date(2026, 5, 9), "elsewhere, for the team", sharing="team")
+    scene.note(agency.unit, date(2026, 5, 9), "nobody else's business", sharing="private")
+    scene.retract(scene.note(agency.unit, date(2026, 5, 9), "taken back"))
+    scene.note(agency.unit, date(2026, 1, 9), "another quarter")
+    spring = Period(Quarter(2026, 2), Quarter(2026, 2))
+    with store.read() as tx:
+        assert [said.text for said in tx.summaries.said(spring, 9)] == ["elsewhere, for the team", "the first"]
+        assert [said.text for said in tx.summaries.said(spring, 1)] == ["elsewhere, for the team"]

@@ -47,7 +47,7 @@ class CheckedClient(FlaskClient):
         return html.parse(response.text)
 
     def submit(self, path: str, values: Values | None = None, *, action: str | None = None) -> TestResponse:
-        """Open `path`, fill in the form that it offers (the one to `action` if it has several), send it.
+        """Open `path`, fill in the form that it offers (the one to `action`, or with a button to it), send it.
 
         `values` may only name fields that the form has; what they don't name goes as the page has it.
         """
@@ -55,12 +55,14 @@ class CheckedClient(FlaskClient):
         forms = html.post_forms(tree)
         own = [form for form in forms if (form.get("action") or path) != "/sign-out"] or forms
         fitting = [form for form in own if action is None or (form.get("action") or path) == action]
+        # A button may lead elsewhere than its form.
+        fitting = fitting or [form for form in own if action in [f.get("formaction") for f in _fields(form, tree)]]
         assert len(fitting) == 1, f"{path} has {len(fitting)} such forms: {[form.get('action') for form in forms]}"
         fields = _fields(fitting[0], tree)
         offered = _offered(fields)
         for name in values or {}:
             assert name in _names(fields), f"the form on {path} has no field {name}"
-        return self.post(fitting[0].get("action") or path, data={**offered, **(values or {})})
+        return self.post(action or fitting[0].get("action") or path, data={**offered, **(values or {})})
 
     def _problems(self, response: TestResponse) -> list[str]:
         path = response.request.path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -74,7 +75,7 @@ class Bureau:
         summary = self.draft(period)
         return summaries.send_to_review(self.store, self.edit, summary.summary_id, now=NOW)
 
-    def clear(self, line: ShareLine, actor: Actor | None = None) -> ShareLine:
+    def clear(self, line: ShareLine, actor: Actor | None = None, whys: Mapping[str, str] | None = None) -> ShareLine:
         return share_lines.clear_line(
             self.store,
             actor or self.approve,
@@ -82,6 +83,8 @@ class Bureau:
             line.line_id,
             wording=line.wording,
             looked_for=LOOKED_FOR,
+            whys=whys or {},
+            pack=PACK,
             now=NOW,
         )
 
@@ -93,7 +96,7 @@ class Bureau:
     def approved(self, period: Period = SPRING) -> Summary:
         summary = self.in_review(period)
         self.clear_all(summary)
-        return summaries.approve_summary(self.store, self.approve, summary.summary_id, now=NOW)
+        return summaries.approve_summary(self.store, self.approve, summary.summary_id, pack=PACK, now=NOW)
 
     def publish(self, summary: Summary, now: datetime = NOW) -> Publication:
         return publications.publish_summary(self.store, self.approve, summary.summary_id, house=HOUSE, now=now)

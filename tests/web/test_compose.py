@@ -200,7 +200,7 @@ def test_an_unknown_line_to_undo_shows_nothing(desk: CheckedClient, bureau: Bure
 
 def test_sending_to_review_and_back(desk: CheckedClient, bureau: Bureau) -> None:
     summary = bureau.draft()
-    desk.submit(compose(summary), action=f"/summaries/{summary.summary_id}/send")
+    desk.submit(compose(summary), action=f"/summaries/{summary.summary_id}/send#write")
     assert bureau.state(summary) == "in_review"
     assert "0 of 5 lines are cleared" in words(desk, compose(summary))
     desk.submit(compose(summary), action=f"/summaries/{summary.summary_id}/take-back")
@@ -209,9 +209,34 @@ def test_sending_to_review_and_back(desk: CheckedClient, bureau: Bureau) -> None
 
 def test_an_unfinished_draft_is_not_sent(desk: CheckedClient, bureau: Bureau) -> None:
     summary = bureau.start()
-    answer = desk.submit(compose(summary), action=f"/summaries/{summary.summary_id}/send")
+    answer = desk.submit(compose(summary), action=f"/summaries/{summary.summary_id}/send#write")
     assert "Give the summary a title first." in words(desk, answer.headers["Location"])
     assert bureau.state(summary) == "draft"
+
+
+def test_words_that_are_not_on_the_page_yet_are_not_lost_by_sending(desk: CheckedClient, bureau: Bureau) -> None:
+    summary = bureau.draft()
+    send = f"/summaries/{summary.summary_id}/send#write"
+    answer = desk.submit(compose(summary), {"part": "question", "words": "What did we hear wrong?"}, action=send)
+    assert answer.status_code == 409
+    assert bureau.state(summary) == "draft"
+    tree = html.parse(answer.text)
+    assert "What did we hear wrong?" in [html.text_of(area) for area in tree.iter("textarea")]
+    assert "not on the page yet" in html.text_of(tree)
+    desk.submit(compose(summary), {"words": " "}, action=send)
+    assert bureau.state(summary) == "in_review"
+
+
+def test_a_change_that_was_not_saved_is_not_lost_by_sending(desk: CheckedClient, bureau: Bureau) -> None:
+    summary = bureau.draft()
+    line = bureau.line(summary, "question")
+    path = f"/summaries/{summary.summary_id}/lines/{line.line_id}"
+    send = f"/summaries/{summary.summary_id}/send#write"
+    answer = desk.submit(path, {"words": "Who knew?"}, action=send)
+    assert answer.status_code == 409
+    assert "Who knew?" in [html.text_of(area) for area in html.parse(answer.text).iter("textarea")]
+    desk.submit(path, action=send)  # nothing was changed
+    assert bureau.state(summary) == "in_review"
 
 
 def test_a_returned_line_shows_why(desk: CheckedClient, bureau: Bureau) -> None:
@@ -267,3 +292,13 @@ def test_hostile_notes_and_lines_are_shown_as_words(desk: CheckedClient, bureau:
     tree = desk.page(compose(summary))
     assert not [script for script in tree.iter("script") if not (script.get("src") or "").startswith("/static/")]
     assert "<script>alert(1)</script> {{ 7*7 }}" in html.text_of(tree)
+
+
+def test_a_draft_is_thrown_away_with_an_undo(desk: CheckedClient, bureau: Bureau) -> None:
+    summary = bureau.draft()
+    answer = desk.submit(compose(summary), action=f"/summaries/{summary.summary_id}/discard")
+    after = answer.headers["Location"]
+    assert "The draft is thrown away." in words(desk, after)
+    assert desk.get(compose(summary)).status_code == 404
+    desk.submit(after, action=f"/summaries/{summary.summary_id}/bring-back")
+    assert "Neighbors step in" in words(desk, compose(summary))

@@ -127,7 +127,7 @@ def test_a_correction_is_served_at_the_old_address(
     assert "What we saw on the road this spring" in words(client, f"/s/{publication.slug}")
     summaries.send_to_review(bureau.store, bureau.edit, summary_id, now=NOW)
     bureau.clear_all(draft)
-    summaries.approve_summary(bureau.store, bureau.approve, summary_id, now=NOW)
+    summaries.approve_summary(bureau.store, bureau.approve, summary_id, pack=PACK, now=NOW)
     bureau.publish(draft)
     text = words(client, f"/s/{publication.slug}")
     assert "What we saw in spring" in text
@@ -159,7 +159,7 @@ def test_nothing_of_what_was_noted_leaves(client: CheckedClient, bureau: Bureau)
     summary = bureau.in_review()
     bureau.write(summary, "strength", "Kin step in.", *seen)
     bureau.clear_all(summary)
-    summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, now=NOW)
+    summaries.approve_summary(bureau.store, bureau.approve, summary.summary_id, pack=PACK, now=NOW)
     publication = bureau.publish(summary)
     with bureau.store.read() as tx:
         everybody = tx.people.people()

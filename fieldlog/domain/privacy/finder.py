@@ -6,18 +6,18 @@ the same findings on the same text. Nothing here says that a text is safe: it sa
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
 from fieldlog.domain.privacy.lexicon import Lexicon
+from fieldlog.domain.privacy.lists import JOINS, SCORE, WHY, HashedLists, Lists, Lookup, listed
 from fieldlog.domain.privacy.patterns import Patterns
 from fieldlog.domain.privacy.tagger import KINDS, Row, Tagger, Vocabulary, read_weights
 from fieldlog.domain.privacy.tokens import MARK, Token, flatten, tokenize
-
-_JOINS: Final = frozenset({"", " ", "-", "'", ". ", ".", " & "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,6 @@ class Finding:
     why: str
     score: float
     replacements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class AgencyWords:
-    """An agency's own names, places and streets: always found, never shown to others. Phrases in any case."""
-
-    names: Sequence[str] = ()
-    places: Sequence[str] = ()
-    streets: Sequence[str] = ()
-    organizations: Sequence[str] = ()
-    never: frozenset[str] = field(default_factory=frozenset)
-
-    def by_kind(self) -> dict[str, Sequence[str]]:
-        return {"NAME": self.names, "PLACE": self.places, "ADDRESS": self.streets, "ORG": self.organizations}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +56,7 @@ class _Piece:
 class Finder:
     """Ready to look at any number of texts. Keeps nothing of them but a cache of single words."""
 
-    def __init__(self, rules: str, lexicon: str, model: str, agency: AgencyWords | None = None) -> None:
+    def __init__(self, rules: str, lexicon: str, model: str) -> None:
         """The texts of `rules.json`, `lexicon.txt` and `model.txt`."""
         data: Mapping[str, Any] = json.loads(rules)
         head, keys, masks, values = model.rstrip("\n").split("\n")
@@ -78,16 +64,20 @@ class Finder:
         self.version: str = f"{data['version']}.{settings['version']}"
         self._patterns = Patterns(data)
         self._words: Mapping[str, Any] = data["kinds"]
-        vocabulary = Vocabulary(Lexicon.read(lexicon), settings["cues"], data["groups"])
+        self.lexicon = Lexicon.read(lexicon)
+        vocabulary = Vocabulary(self.lexicon, settings["cues"], data["groups"])
         self.tagger = Tagger(vocabulary, read_weights(keys, masks, values), tuple(settings["bias"]))
         self._extend: int = settings["extend"]
         self._scale: float = settings["scale"]
-        agency = agency or AgencyWords()
-        self._never = agency.never
+        self._own: Lookup | None = None
         self._phrases: dict[str, list[_Phrase]] = {}
-        shipped = {kind: text.split("|") for kind, text in data["phrases"].items()}
-        for phrases, why, score in ((agency.by_kind(), "On your agency's list", 0.99), (shipped, "", 0.9)):
-            self._learn(phrases, why, score)
+        self._learn({kind: text.split("|") for kind, text in data["phrases"].items()}, 0.9)
+
+    def with_lists(self, lists: Lists | HashedLists) -> Finder:
+        """A finder over the same data that also knows an agency's own words. Made in no time."""
+        other = copy.copy(self)
+        other._own = lists.words().get if isinstance(lists, Lists) else lists.lookup
+        return other
 
     def find(self, text: str) -> list[Finding]:
         """Everything found in `text`, in order, never overlapping."""
@@ -102,21 +92,25 @@ class Finder:
             for n, token in enumerate(tokens):
                 if token.start < finding.end and token.end > finding.start:
                     taken[n] = True
-        pieces = self._listed(tokens, taken) + self._tagged(flat, tokens, taken)
+        pieces = self._listed(flat, tokens, taken) + self._tagged(flat, tokens, taken)
         found += [self._finding(flat, tokens, piece) for piece in pieces]
         return sorted(found, key=lambda finding: finding.start)
 
-    def _learn(self, phrases: Mapping[str, Sequence[str]], why: str, score: float) -> None:
+    def _learn(self, phrases: Mapping[str, Sequence[str]], score: float) -> None:
         for kind, texts in phrases.items():
             for text in texts:
                 words = tuple(token.word for token in tokenize(text, flatten(text)))
                 if words:
-                    phrase = _Phrase(words, kind, why or self._words[kind]["why"], score)
+                    phrase = _Phrase(words, kind, self._words[kind]["why"], score)
                     self._phrases.setdefault(words[0], []).append(phrase)
 
-    def _listed(self, tokens: Sequence[Token], taken: list[bool]) -> list[_Piece]:
-        """Phrases of the lists, marked as taken."""
+    def _listed(self, flat: str, tokens: Sequence[Token], taken: list[bool]) -> list[_Piece]:
+        """Names of the agency's lists, then phrases that are shipped; both are marked as taken."""
         pieces = []
+        if self._own is not None:
+            for first, last, kind in listed(flat, tokens, taken, self._own):
+                pieces.append(_Piece(first, last, kind, WHY, SCORE))
+                taken[first : last + 1] = [True] * (last + 1 - first)
         for n, token in enumerate(tokens):
             for phrase in self._phrases.get(token.word, ()):
                 last = n + len(phrase.words)
@@ -160,7 +154,11 @@ class Finder:
 
     def _may_begin(self, word: str) -> bool:
         """A number by itself is the patterns' to judge; beside the name of a street it may be part of it."""
-        return not "0" <= word[0] <= "9" and word not in self._never
+        return not "0" <= word[0] <= "9" and not self._never(word)
+
+    def _never(self, word: str) -> bool:
+        """Does the agency not want to be asked about this word? Its list has it without the 's."""
+        return self._own is not None and self._own(word.removesuffix("'s")) == "NEVER"
 
     def _finding(self, flat: str, tokens: Sequence[Token], piece: _Piece) -> Finding:
         end = tokens[piece.last].end
@@ -175,7 +173,7 @@ class Finder:
 
 def _joined(flat: str, first: Token, second: Token) -> bool:
     """Whether only what may stand inside a name lies between two tokens."""
-    return flat[first.end : second.start] in _JOINS
+    return flat[first.end : second.start] in JOINS
 
 
 def merged(findings: Iterable[Finding]) -> list[tuple[int, int]]:

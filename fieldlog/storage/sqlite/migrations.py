@@ -19,6 +19,26 @@ from fieldlog.storage.sqlite.quarantine import outline_columns
 
 migrations = Migrations("fieldlog")
 
+_FINDINGS_AND_AGENCY_LISTS = (
+    """CREATE TABLE agency_lists (
+    kind       TEXT PRIMARY KEY CHECK (kind IN ('NAME', 'PLACE', 'ADDRESS', 'ORG', 'NEVER')),
+    entries    TEXT NOT NULL,
+    before     TEXT NOT NULL,
+    changed_by TEXT NOT NULL REFERENCES people (person_id),
+    changed_at TEXT NOT NULL
+) WITHOUT ROWID""",
+    """CREATE TABLE share_line_stays (
+    line_id    TEXT NOT NULL REFERENCES share_lines (line_id) ON DELETE CASCADE,
+    finding    TEXT NOT NULL,
+    said       TEXT NOT NULL,
+    said_by    TEXT REFERENCES people (person_id),
+    why        TEXT NOT NULL,
+    cleared_by TEXT REFERENCES people (person_id),
+    cleared_at TEXT,
+    PRIMARY KEY (line_id, finding)
+) WITHOUT ROWID""",
+)
+
 # The first released schema is migration zero; the next change adds a function
 # here, decorated with @migrations(), that takes the Database.
 
@@ -57,6 +77,19 @@ def _outline_of(raw: bytes) -> Outline:
         return outline(json.loads(raw))
     except (ValueError, RecursionError):
         return Outline()
+
+
+@migrations()
+def findings_and_agency_lists(db: Database) -> None:
+    """What was found in a line may stay for a reason; an agency has lists of its own words."""
+    for statement in _FINDINGS_AND_AGENCY_LISTS:
+        db.execute(statement)
+
+
+@migrations()
+def discarded_drafts(db: Database) -> None:
+    """A draft can be thrown away, and brought back."""
+    db.execute("ALTER TABLE summaries ADD COLUMN discarded INTEGER NOT NULL DEFAULT 0")
 
 
 def prepare(db: Database) -> None:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from fieldlog.errors import Conflict
 from fieldlog.storage.protocol import ServerState
+from fieldlog.storage.sqlite.agency_lists import SqliteAgencyLists
 from fieldlog.storage.sqlite.audit import SqliteAudit
 from fieldlog.storage.sqlite.connection import Sql, connect, translated
 from fieldlog.storage.sqlite.devices import SqliteDevices
@@ -45,6 +46,7 @@ class SqliteTransaction:
         self.devices = SqliteDevices(conn)
         self.summaries = SqliteSummaries(conn)
         self.publications = SqlitePublications(conn)
+        self.agency_lists = SqliteAgencyLists(conn)
 
     def server_state(self) -> ServerState:
         row = self._sql.rows("SELECT epoch, rev, backed_up_rev FROM server")[0]

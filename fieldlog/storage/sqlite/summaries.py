@@ -9,7 +9,9 @@ from datetime import date
 
 from fieldlog.domain.period import Period, Quarter
 from fieldlog.domain.privacy.disclosure import Counts
+from fieldlog.domain.privacy.overlap import SaidOnRide
 from fieldlog.domain.share_line import ShareLine
+from fieldlog.domain.stay import Stay
 from fieldlog.domain.summary import Source, Summary
 from fieldlog.errors import NotFound
 from fieldlog.storage.sqlite.connection import Sql, from_text, maybe_from_text, to_json, to_text
@@ -57,8 +59,9 @@ class SqliteSummaries(Sql):
 
     def save_state(self, summary: Summary) -> None:
         changed = self.run(
-            "UPDATE summaries SET state = :state WHERE summary_id = :summary_id",
+            "UPDATE summaries SET state = :state, discarded = :discarded WHERE summary_id = :summary_id",
             state=summary.state,
+            discarded=summary.discarded,
             summary_id=summary.summary_id,
         )
         if not changed:
@@ -73,7 +76,7 @@ class SqliteSummaries(Sql):
     def of_areas(self, unit_ids: Iterable[str]) -> list[Summary]:
         rows = self.rows(
             "SELECT * FROM summaries WHERE unit_id IN (SELECT value FROM json_each(:units))"
-            " ORDER BY created_at DESC, summary_id DESC",
+            " AND NOT discarded ORDER BY created_at DESC, summary_id DESC",
             units=to_json(list(unit_ids)),
         )
         return [_summary(row) for row in rows]
@@ -106,6 +109,7 @@ class SqliteSummaries(Sql):
             raise NotFound("not_found")
         self.run("DELETE FROM share_line_writers WHERE line_id = :line_id", line_id=line.line_id)
         self.run("DELETE FROM share_line_sources WHERE line_id = :line_id", line_id=line.line_id)
+        self.run("DELETE FROM share_line_stays WHERE line_id = :line_id", line_id=line.line_id)
         self._put_people_and_sources(line)
 
     def lines(self, summary_id: str) -> list[ShareLine]:
@@ -132,13 +136,23 @@ class SqliteSummaries(Sql):
         )
         # A promise belongs to the area of its ride, or else of the first note that it rests on.
         promises = self.rows(
-            "SELECT p.*, r.date, r.worker_role FROM promises p JOIN rides r ON r.ride_id = coalesce(p.ride_id,"
+            "SELECT p.*, r.date, r.worker_role, r.ride_id AS its_ride FROM promises p JOIN rides r ON r.ride_id = coalesce(p.ride_id,"
             " (SELECT o.ride_id FROM json_each(p.observation_ids) j JOIN observations o ON o.observation_id = j.value"
             " ORDER BY j.key LIMIT 1))"
             f" WHERE {_MAY_LEAVE} AND p.author_id = r.leader_id AND p.sharing = 'community' AND NOT p.retracted ORDER BY p.promise_id",
             **scope,
         )
         return [_observation(row) for row in observations] + [_promise(row) for row in promises]
+
+    def said(self, period: Period, limit: int) -> list[SaidOnRide]:
+        rows = self.rows(
+            "SELECT ride_id, note FROM shown_observations WHERE ride_date BETWEEN :first AND :last AND note <> ''"
+            " ORDER BY ride_date DESC, observation_id LIMIT :limit",
+            first=period.first_day.isoformat(),
+            last=period.last_day.isoformat(),
+            limit=limit,
+        )
+        return [SaidOnRide(row["ride_id"], row["note"]) for row in rows]
 
     def counts(self, unit_ids: Iterable[str], period: Period) -> Counts:
         scope = _scope(unit_ids, period)
@@ -163,7 +177,15 @@ class SqliteSummaries(Sql):
         ids = to_json([row["line_id"] for row in rows])
         writers = self._linked("SELECT line_id, person_id FROM share_line_writers", ids)
         sources = self._linked("SELECT line_id, entry_id FROM share_line_sources", ids)
-        return [_line(row, writers.get(row["line_id"], set()), sources.get(row["line_id"], set())) for row in rows]
+        stays = self._stays(ids)
+        return [_line(row, writers, sources, stays) for row in rows]
+
+    def _stays(self, ids: str) -> dict[str, set[Stay]]:
+        found: dict[str, set[Stay]] = {}
+        wanted = "SELECT * FROM share_line_stays WHERE line_id IN (SELECT value FROM json_each(:ids))"
+        for row in self.rows(wanted, ids=ids):
+            found.setdefault(row["line_id"], set()).add(_stay(row))
+        return found
 
     def _linked(self, select: str, ids: str) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -183,6 +205,18 @@ class SqliteSummaries(Sql):
                 "INSERT INTO share_line_sources (line_id, entry_id) VALUES (:line_id, :entry_id)",
                 line_id=line.line_id,
                 entry_id=entry_id,
+            )
+        for stay in line.stays:
+            self.run(
+                "INSERT INTO share_line_stays (line_id, finding, said, said_by, why, cleared_by, cleared_at)"
+                " VALUES (:line_id, :finding, :said, :said_by, :why, :cleared_by, :cleared_at)",
+                line_id=line.line_id,
+                finding=stay.key,
+                said=stay.said,
+                said_by=stay.said_by,
+                why=stay.why,
+                cleared_by=stay.cleared_by,
+                cleared_at=stay.cleared_at and to_text(stay.cleared_at),
             )
 
 
@@ -204,6 +238,7 @@ def _summary(row: sqlite3.Row) -> Summary:
         created_by=row["created_by"],
         created_at=from_text(row["created_at"]),
         corrects_id=row["corrects_id"],
+        discarded=bool(row["discarded"]),
     )
 
 
@@ -213,21 +248,24 @@ def _line_columns(line: ShareLine) -> dict[str, object]:
         reviewed_at=line.reviewed_at and to_text(line.reviewed_at),
         looked_for=to_json(sorted(line.looked_for)),
     )
-    del columns["writers"], columns["source_ids"]
+    del columns["writers"], columns["source_ids"], columns["stays"]
     return columns
 
 
-def _line(row: sqlite3.Row, writers: set[str], sources: set[str]) -> ShareLine:
+def _line(
+    row: sqlite3.Row, writers: dict[str, set[str]], sources: dict[str, set[str]], stays: dict[str, set[Stay]]
+) -> ShareLine:
+    line_id = row["line_id"]
     return ShareLine(
-        line_id=row["line_id"],
+        line_id=line_id,
         summary_id=row["summary_id"],
         part=row["part"],
         position=row["position"],
         words=row["words"],
-        writers=frozenset(writers),
+        writers=frozenset(writers.get(line_id, ())),
         issue=row["issue"],
         promise_state=row["promise_state"],
-        source_ids=frozenset(sources),
+        source_ids=frozenset(sources.get(line_id, ())),
         wording=row["wording"],
         review=row["review"],
         reviewed_wording=row["reviewed_wording"],
@@ -236,6 +274,18 @@ def _line(row: sqlite3.Row, writers: set[str], sources: set[str]) -> ShareLine:
         reason=row["reason"],
         looked_for=frozenset(json.loads(row["looked_for"])),
         removed=bool(row["removed"]),
+        stays=frozenset(stays.get(line_id, ())),
+    )
+
+
+def _stay(row: sqlite3.Row) -> Stay:
+    return Stay(
+        key=row["finding"],
+        said=row["said"],
+        said_by=row["said_by"],
+        why=row["why"],
+        cleared_by=row["cleared_by"],
+        cleared_at=maybe_from_text(row["cleared_at"]),
     )
 
 
@@ -253,6 +303,7 @@ def _observation(row: sqlite3.Row) -> Source:
         voice=row["voice"],
         pack=row["pack"],
         pack_version=row["pack_version"],
+        ride_id=row["ride_id"],
     )
 
 
@@ -265,4 +316,5 @@ def _promise(row: sqlite3.Row) -> Source:
         worker_role=row["worker_role"],
         for_role=row["for_role"],
         promise_state=row["state"],
+        ride_id=row["its_ride"],
     )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from fieldlog.config import Config
 from fieldlog.domain.entry import Answer, Edit
+from fieldlog.domain.privacy.lists import HashedLists
 from fieldlog.domain.taxonomy import Pack
 from fieldlog.errors import WORDS
 from fieldlog.i18n import gettext as _
@@ -34,9 +35,9 @@ def sync_reply(reply: Reply, user_id: str, now: datetime) -> dict[str, object]:
 
 
 def me_reply(
-    signed_in: SignedIn, me: Me, pack: Pack, key: PublicKey, config: Config, now: datetime
+    signed_in: SignedIn, me: Me, pack: Pack, key: PublicKey, config: Config, now: datetime, *, known_lists: str = ""
 ) -> dict[str, object]:
-    """Who is signed in, and what the user-free shell needs."""
+    """Who is signed in, and what the user-free shell needs. `known_lists`: the salt that the phone has already."""
     return {
         "app": APP,
         "user_id": signed_in.actor.person_id,
@@ -56,7 +57,15 @@ def me_reply(
         "signed_in_at": moment(signed_in.session.created_at),  # tells one session from the next
         "server_time": moment(now),
         "pack": {"code": pack.code, "version": pack.version},
+        "lists": _lists(me.lists, known_lists),
     }
+
+
+def _lists(lists: HashedLists | None, known: str) -> dict[str, object] | None:
+    """The agency's own words as hashes; without them where the phone has just these."""
+    if lists is None:
+        return None
+    return {"salt": lists.salt} if lists.salt == known else {"salt": lists.salt, "hashes": lists.hashes}
 
 
 def moment(at: datetime) -> str:

@@ -44,7 +44,8 @@ def me() -> Response:
     """Who is signed in, and what the user-free shell needs."""
     check_origin()
     found = operations.who_am_i(store(), actor(), who().session)
-    return jsonify(me_reply(who(), found, pack(), seal_keys().public(), config(), now()))
+    known = request.args.get("lists", "")
+    return jsonify(me_reply(who(), found, pack(), seal_keys().public(), config(), now(), known_lists=known))
 
 
 @blueprint.post("/sign-out")

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from fieldlog.errors import Conflict, FieldlogError
+from fieldlog.errors import Conflict, FieldlogError, Invalid
 from fieldlog.i18n import gettext as _
 from fieldlog.operations import summaries
 from fieldlog.web.login import actor, pack, packs, store
@@ -20,12 +20,12 @@ Page = Response | str | tuple[str, int]
 
 def open_page(summary_id: UUID) -> DeskPage:
     """The summary as this person may see it. Raises Forbidden, NotFound."""
-    return desk_page(summaries.open_desk(store(), actor(), str(summary_id)), pack(), packs())
+    return desk_page(summaries.open_desk(store(), actor(), str(summary_id), pack=pack()), pack(), packs())
 
 
 def refused(error: FieldlogError, endpoint: str, summary_id: UUID) -> Response:
-    """Back to the page with plain words why. Raises what is not about the state of things."""
-    if not isinstance(error, Conflict):
+    """Back to the page with plain words why. Raises what is not about the state of things or a short input."""
+    if not isinstance(error, (Conflict, Invalid)):
         raise error
     flash(_(error.words), "error")
     return redirect(url_for(endpoint, summary_id=summary_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -80,7 +80,7 @@ class LineForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class ClearForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """The four things an approver looks for."""
+    """The four things an approver looks for, and a word on each thing found."""
 
     wording = HiddenField()
     looked_for = SelectMultipleField(
@@ -91,9 +91,12 @@ class ClearForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         widget=ListWidget(prefix_label=False),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whys: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        """`whys`: which findings were ticked, each with what was written beside it."""
         super().__init__(*args, **kwargs)
         self.looked_for.choices = [(code, _(TICKS[code])) for code in LOOKED_FOR]
+        self.whys: Mapping[str, str] = whys or {}
+        self.finding_errors: dict[str, str] = {}
 
 
 class ReturnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from fieldlog.domain.share_line import clean_words
 from fieldlog.errors import Conflict, Invalid
 from fieldlog.i18n import gettext as _
 from fieldlog.operations import share_lines
@@ -19,22 +21,30 @@ from fieldlog.web.summaries.forms import LineForm, blame
 from fieldlog.web.summaries.pages import DeskPage, LineCard
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """A suggestion that was just taken: where, and the words before, for the undo."""
+
+    line_id: str
+    words: str
+
+
 @blueprint.route("/<uuid:summary_id>/compose", methods=["GET", "POST"])
 @needs("compose_summary")
 def compose(summary_id: UUID) -> Page:
     """The notes on one side, the page so far on the other, and a form for the next line."""
     page = open_page(summary_id)
-    form = _form(page)
+    form = line_form(page)
     if not form.is_submitted():
-        _suggest(form, page)
-        return _desk(page, form)
+        suggest(form, page)
+        return desk(page, form)
     if not form.validate() or _took(form, page):
-        return _desk(page, form, status=422 if form.errors else 200)
+        return desk(page, form, status=422 if form.errors else 200)
     try:
         share_lines.write_line(store(), actor(), str(summary_id), form.part.data, _filled(form), pack=pack(), now=now())
     except (Invalid, Conflict) as error:
         blame(form, error)
-        return _desk(page, form, status=error.status)
+        return desk(page, form, status=error.status)
     flash(_("The line is on the page."))
     return _back(summary_id, opened=_group_of(form, page))
 
@@ -47,14 +57,14 @@ def change_line(summary_id: UUID, line_id: UUID) -> Page:
     card = page.line(str(line_id))
     if card is None or not page.summary.open:
         return _back(summary_id)
-    form = _form(page, card)
+    form = line_form(page, card)
     if not form.validate_on_submit() or _took(form, page):
-        return _desk(page, form, card, status=422 if form.errors else 200)
+        return desk(page, form, card, status=422 if form.errors else 200)
     try:
         share_lines.change_line(store(), actor(), str(summary_id), str(line_id), _filled(form), pack=pack(), now=now())
     except (Invalid, Conflict) as error:
         blame(form, error)
-        return _desk(page, form, card, status=error.status)
+        return desk(page, form, card, status=error.status)
     flash(_("Changed. Somebody else has to clear the new words."))
     return _back(summary_id, opened=_group_of(form, page))
 
@@ -94,8 +104,8 @@ def restore_line(summary_id: UUID, line_id: UUID) -> Response:
     return _back(summary_id)
 
 
-def _form(page: DeskPage, card: LineCard | None = None) -> LineForm:
-    with_title = not any(line.line.part == "title" for line in page.lines)
+def line_form(page: DeskPage, card: LineCard | None = None) -> LineForm:
+    """The form for a new line, or for the one that is open."""
     if card is None:
         form = LineForm()
     else:
@@ -109,16 +119,31 @@ def _form(page: DeskPage, card: LineCard | None = None) -> LineForm:
             source_ids=sorted(shared),
         )
         form.part.data = line.part
-    form.offer(pack(), with_title=with_title)
+    form.offer(pack(), with_title=not _titled(page))
     return form
 
 
-def _suggest(form: LineForm, page: DeskPage) -> None:
+def suggest(form: LineForm, page: DeskPage) -> None:
     """A first line is a title, and a plain one is at hand."""
-    titled = any(line.line.part == "title" for line in page.lines)
-    form.part.data = "strength" if titled else "title"
-    if not titled:
-        form.words.data = _("What we saw on the road, {period}").format(period=period_words(page.summary.period))
+    form.part.data = "strength" if _titled(page) else "title"
+    if not _titled(page):
+        form.words.data = _suggested_title(page)
+
+
+def unsaved(form: LineForm, page: DeskPage, card: LineCard | None) -> bool:
+    """Were words typed that are not on the page? The suggested title is nobody's words yet."""
+    typed = clean_words(form.words.data or "")
+    if card is not None:
+        return typed != card.line.words
+    return bool(typed) and (_titled(page) or typed != _suggested_title(page))
+
+
+def _titled(page: DeskPage) -> bool:
+    return any(line.line.part == "title" for line in page.lines)
+
+
+def _suggested_title(page: DeskPage) -> str:
+    return _("What we saw on the road, {period}").format(period=period_words(page.summary.period))
 
 
 def _took(form: LineForm, page: DeskPage) -> bool:
@@ -143,7 +168,15 @@ def _filled(form: LineForm) -> LineWords:
     )
 
 
-def _desk(page: DeskPage, form: LineForm, card: LineCard | None = None, *, status: int = 200) -> Page:
+def desk(
+    page: DeskPage,
+    form: LineForm,
+    card: LineCard | None = None,
+    *,
+    replaced: Replaced | None = None,
+    status: int = 200,
+) -> Page:
+    """The editor's desk, as a page."""
     removed = request.args.get("removed", "")
     chosen = [
         source for group in page.groups for source in group.cards if source.source_id in (form.source_ids.data or ())
@@ -154,13 +187,15 @@ def _desk(page: DeskPage, form: LineForm, card: LineCard | None = None, *, statu
         form=form,
         card=card,
         chosen=chosen,
-        removed=_as_id(removed),
+        removed=as_id(removed),
         opened=request.args.get("open", ""),
+        replaced=replaced,
     )
     return shown, status
 
 
-def _as_id(text: str) -> UUID | None:
+def as_id(text: str) -> UUID | None:
+    """The id in an address, if it is one."""
     try:
         return UUID(text)
     except ValueError:

@@ -14,6 +14,7 @@ from fieldlog.i18n import mark, ngettext
 from fieldlog.operations.summaries import Desk, DeskLine, SummaryCard
 from fieldlog.render.words import PROMISE_STATES, period_words, quarter_words
 from fieldlog.web.field.labels import EVIDENCE, FOR_ROLES, VOICES, WORKER_ROLES
+from fieldlog.web.summaries.findings import FindingCard, Piece, cards_of, pieces_of
 
 # state → (words, kind of badge, icon)
 STATES: Final = {
@@ -102,6 +103,13 @@ class LineCard:
     own: bool
     gone: int
     sources: tuple[SourceCard, ...]
+    pieces: tuple[Piece, ...]  # its words, with what was found marked
+    findings: tuple[FindingCard, ...]
+
+    @property
+    def open_findings(self) -> tuple[FindingCard, ...]:
+        """What nobody has replaced or cleared."""
+        return tuple(finding for finding in self.findings if finding.open)
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,11 @@ class DeskPage:
     @property
     def lines(self) -> tuple[LineCard, ...]:
         return tuple(line for _code, _head, lines in self.parts for line in lines)
+
+    @property
+    def open_findings(self) -> int:
+        """How many findings in all lines wait for somebody."""
+        return sum(len(card.open_findings) for card in self.lines)
 
     def line(self, line_id: str) -> LineCard | None:
         return next((line for line in self.lines if line.line.line_id == line_id), None)
@@ -175,6 +188,8 @@ def _line_card(item: DeskLine, pack: Pack, packs: Packs) -> LineCard:
         own=item.own,
         gone=item.gone,
         sources=tuple(_source_card(source, pack, packs, line.issue or "") for source in item.sources),
+        pieces=pieces_of(line.words, item.found),
+        findings=cards_of(item),
     )
 
 

@@ -11,7 +11,7 @@ from fieldlog.errors import Conflict, Forbidden, Invalid
 from fieldlog.i18n import gettext as _
 from fieldlog.operations import share_lines, summaries
 from fieldlog.web.guards import needs
-from fieldlog.web.login import actor, now, store
+from fieldlog.web.login import actor, now, pack, store
 from fieldlog.web.summaries.blueprint import Page, blueprint, open_page, refused
 from fieldlog.web.summaries.forms import ClearForm, ReturnForm, blame
 from fieldlog.web.summaries.pages import DeskPage, LineCard
@@ -48,7 +48,7 @@ def review_line(summary_id: UUID, line_id: UUID) -> Page:
 @needs("review_summary")
 def clear_line(summary_id: UUID, line_id: UUID) -> Page:
     """It may leave. The page that follows offers to undo it."""
-    form = ClearForm()
+    form = ClearForm(whys=_whys())
     if form.validate_on_submit():
         try:
             share_lines.clear_line(
@@ -56,8 +56,10 @@ def clear_line(summary_id: UUID, line_id: UUID) -> Page:
                 actor(),
                 str(summary_id),
                 str(line_id),
-                wording=_number(form.wording.data),
+                wording=number(form.wording.data),
                 looked_for=form.looked_for.data or (),
+                whys=form.whys,
+                pack=pack(),
                 now=now(),
             )
             return _next(summary_id, line_id)
@@ -65,6 +67,8 @@ def clear_line(summary_id: UUID, line_id: UUID) -> Page:
             if error.code == "forbidden":
                 raise
             blame(form, error)
+            if error.code.startswith("finding_") and error.field:
+                form.finding_errors[error.field] = _(error.words)
     return _again(summary_id, line_id, clear=form)
 
 
@@ -80,7 +84,7 @@ def return_line(summary_id: UUID, line_id: UUID) -> Page:
                 actor(),
                 str(summary_id),
                 str(line_id),
-                wording=_number(form.wording.data),
+                wording=number(form.wording.data),
                 reason=form.reason.data or "",
                 now=now(),
             )
@@ -106,7 +110,7 @@ def unreview_line(summary_id: UUID, line_id: UUID) -> Response:
 def approve(summary_id: UUID) -> Response:
     """Every line is cleared."""
     try:
-        summaries.approve_summary(store(), actor(), str(summary_id), now=now())
+        summaries.approve_summary(store(), actor(), str(summary_id), pack=pack(), now=now())
     except Conflict as error:
         return refused(error, "summaries.start_review", summary_id)
     flash(_("Approved. Look at the page once more as its readers will see it, then publish it."))
@@ -152,5 +156,11 @@ def _done(page: DeskPage) -> LineCard | None:
     return done if done is not None and done.line.review != "waiting" else None
 
 
-def _number(text: str | None) -> int:
+def _whys() -> dict[str, str]:
+    """Which findings may stay, by their ticks, each with what was written beside it."""
+    return {key: request.form.get(f"why-{key}", "") for key in request.form.getlist("may_stay")}
+
+
+def number(text: str | None) -> int:
+    """The wording that a form names; 0, which none has, when it can't be read."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

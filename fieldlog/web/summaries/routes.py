@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fieldlog.domain.period import Period, Quarter
@@ -13,21 +13,27 @@ from fieldlog.errors import Conflict, FieldlogError, Invalid
 from fieldlog.i18n import gettext as _
 from fieldlog.operations import summaries
 from fieldlog.web.guards import needs
-from fieldlog.web.login import actor, now, store
-from fieldlog.web.summaries import lines, publishing, review
-from fieldlog.web.summaries.blueprint import Page, blueprint, refused
+from fieldlog.web.login import actor, now, pack, store
+from fieldlog.web.summaries import lines, publishing, review, wall
+from fieldlog.web.summaries.blueprint import Page, blueprint, open_page, refused
 from fieldlog.web.summaries.forms import SummaryForm, blame
-from fieldlog.web.summaries.pages import card
+from fieldlog.web.summaries.lines import as_id, desk, line_form, unsaved
+from fieldlog.web.summaries.pages import card as card_of
 
-__all__ = ["blueprint", "lines", "publishing", "review"]
+__all__ = ["blueprint", "lines", "publishing", "review", "wall"]
 
 
 @blueprint.get("/")
 @needs("see_summaries")
 def list_summaries() -> str:
     """Every summary of the own areas."""
-    cards = [card(item) for item in summaries.list_summaries(store(), actor())]
-    return render_template("summaries/list.html", cards=cards, may_compose=can(actor(), "compose_summary"))
+    cards = [card_of(item) for item in summaries.list_summaries(store(), actor())]
+    return render_template(
+        "summaries/list.html",
+        cards=cards,
+        may_compose=can(actor(), "compose_summary"),
+        discarded=as_id(request.args.get("discarded", "")),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -58,7 +64,7 @@ def start_summary() -> Page:
 @needs("see_summaries")
 def open_summary(summary_id: UUID) -> Response:
     """To where this person's next step is."""
-    desk = summaries.open_desk(store(), actor(), str(summary_id))
+    desk = summaries.open_desk(store(), actor(), str(summary_id), pack=pack())
     if desk.summary.state == "in_review" and desk.may_review:
         return redirect(url_for("summaries.start_review", summary_id=summary_id))
     if desk.summary.state in {"draft", "in_review"} and desk.may_compose:
@@ -69,12 +75,38 @@ def open_summary(summary_id: UUID) -> Response:
 @blueprint.post("/<uuid:summary_id>/send")
 @needs("compose_summary")
 def send_to_review(summary_id: UUID) -> Page:
-    """Ask a second person to look."""
+    """Ask a second person to look. What was typed and is not on the page yet is kept and shown."""
+    page = open_page(summary_id)
+    card = page.line(request.form.get("line_id", ""))
+    form = line_form(page, card)
+    if page.summary.state == "draft" and "words" in request.form and unsaved(form, page, card):
+        blame(form, Conflict("line_unsaved", field="words"))
+        return desk(page, form, card, status=409)
     try:
         summaries.send_to_review(store(), actor(), str(summary_id), now=now())
     except Conflict as error:
         return refused(error, "summaries.compose", summary_id)
     flash(_("Sent to review. Somebody who did not write it will look at every line."))
+    return redirect(url_for("summaries.compose", summary_id=summary_id))
+
+
+@blueprint.post("/<uuid:summary_id>/discard")
+@needs("compose_summary")
+def discard(summary_id: UUID) -> Page:
+    """Throw a draft away; the list that it leads to offers to undo it."""
+    try:
+        summaries.discard_summary(store(), actor(), str(summary_id), now=now())
+    except Conflict as error:
+        return refused(error, "summaries.compose", summary_id)
+    return redirect(url_for("summaries.list_summaries", discarded=summary_id))
+
+
+@blueprint.post("/<uuid:summary_id>/bring-back")
+@needs("compose_summary")
+def bring_back(summary_id: UUID) -> Page:
+    """The undo of throwing it away."""
+    summaries.bring_back(store(), actor(), str(summary_id), now=now())
+    flash(_("The draft is back."))
     return redirect(url_for("summaries.compose", summary_id=summary_id))
 
 

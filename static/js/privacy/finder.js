@@ -2,6 +2,7 @@
 // same findings as `fieldlog/domain/privacy/finder.py`; a test holds the two together.
 
 import { Lexicon } from './lexicon.js';
+import { listed, lookupIn, SCORE, WHY } from './lists.js';
 import { Patterns } from './patterns.js';
 import { KINDS, readWeights, Tagger, Vocabulary } from './tagger.js';
 import { flatten, MARK, tokenize } from './tokens.js';
@@ -9,8 +10,8 @@ import { flatten, MARK, tokenize } from './tokens.js';
 const JOINS = new Set(['', ' ', '-', "'", '. ', '.', ' & ']);
 const DATA = new URL('../../privacy/', import.meta.url);
 
-/** Fetch the data (the service worker may have them) and return a Finder. */
-export async function loadFinder(agency = {}) {
+/** Fetch the data (the service worker may have them) and return a Finder. `lists`: those of `GET /api/v1/me`. */
+export async function loadFinder(lists) {
   const names = ['rules.json', 'lexicon.txt', 'model.txt'];
   const texts = await Promise.all(
     names.map(async (name) => {
@@ -19,7 +20,7 @@ export async function loadFinder(agency = {}) {
       return reply.text();
     }),
   );
-  return new Finder(...texts, agency);
+  return new Finder(...texts, lists);
 }
 
 /** Offsets of a finding in UTF-16 units, as text fields count. */
@@ -35,11 +36,11 @@ export class Finder {
   #tagger;
   #extend;
   #scale;
-  #never;
+  #own;
   #phrases = new Map();
 
-  /** `agency`: `{ NAME: [...], PLACE: [...], ADDRESS: [...], ORG: [...], never: [...] }`, its own words. */
-  constructor(rules, lexicon, model, agency = {}) {
+  /** `lists`: the agency's own words as hashes, `{ salt, hashes }`. */
+  constructor(rules, lexicon, model, lists) {
     const data = JSON.parse(rules);
     const [head, keys, masks, values] = model.trimEnd().split('\n');
     const settings = JSON.parse(head);
@@ -50,11 +51,9 @@ export class Finder {
     this.#tagger = new Tagger(vocabulary, readWeights(keys, masks, values), settings.bias);
     this.#extend = settings.extend;
     this.#scale = settings.scale;
-    const { never = [], ...own } = agency;
-    this.#never = new Set(never);
-    for (const [type, texts] of Object.entries(own)) this.#learn(type, texts, "On your agency's list", 0.99);
+    this.#own = lookupIn(lists);
     for (const [type, text] of Object.entries(data.phrases)) {
-      this.#learn(type, text.split('|'), this.#kinds[type].why, 0.9);
+      this.#learn(type, text.split('|'));
     }
   }
 
@@ -67,7 +66,7 @@ export class Finder {
       this.#finding(start, end, rule.type, rule.why, rule.score),
     );
     const taken = tokens.map((token) => found.some((f) => token.start < f.end && token.end > f.start));
-    const pieces = [...this.#listed(tokens, taken), ...this.#tagged(flat, tokens, taken)];
+    const pieces = [...this.#listed(flat, tokens, taken), ...this.#tagged(flat, tokens, taken)];
     for (const { first, last, type, why, score } of pieces) {
       let { end } = tokens[last];
       if (flat.slice(0, end).endsWith("'s")) end -= 2;
@@ -80,17 +79,21 @@ export class Finder {
     return { start, end, type, why, score, replacements: this.#kinds[type].instead };
   }
 
-  #learn(type, texts, why, score) {
+  #learn(type, texts) {
     for (const text of texts) {
       const words = tokenize(flatten(text)).map((token) => token.word);
       if (!words.length) continue;
       if (!this.#phrases.has(words[0])) this.#phrases.set(words[0], []);
-      this.#phrases.get(words[0]).push({ words, type, why, score });
+      this.#phrases.get(words[0]).push({ words, type, why: this.#kinds[type].why, score: 0.9 });
     }
   }
 
-  #listed(tokens, taken) {
+  #listed(flat, tokens, taken) {
     const pieces = [];
+    for (const [first, last, type] of listed(flat, tokens, taken, this.#own)) {
+      pieces.push({ first, last, type, why: WHY, score: SCORE });
+      taken.fill(true, first, last + 1);
+    }
     tokens.forEach((token, n) => {
       for (const { words, type, why, score } of this.#phrases.get(token.word) ?? []) {
         if (!words.every((word, k) => tokens[n + k]?.word === word && !taken[n + k])) continue;
@@ -125,7 +128,7 @@ export class Finder {
   #chosen(flat, tokens, scores, taken) {
     const order = tokens.flatMap((token, n) => (token.shape === MARK ? [] : [n]));
     const best = scores.map((row) => Math.max(...row));
-    const mayBegin = ({ word }) => !(word[0] >= '0' && word[0] <= '9') && !this.#never.has(word);
+    const mayBegin = ({ word }) => !(word[0] >= '0' && word[0] <= '9') && this.#own(word.replace(/'s$/, '')) !== 'NEVER';
     const chosen = order.map((n) => !taken[n] && mayBegin(tokens[n]) && best[n] >= 0);
     const extend = (at) => {
       const n = order[at];

@@ -1,0 +1,1 @@
+"""The agency's own words for the finder, for admins."""
