@@ -85,6 +85,7 @@ def test_me_is_what_the_shell_needs(client: CheckedClient, phone: Phone) -> None
     assert reply.pop("server_time").endswith("Z")
     assert reply.pop("epoch")
     assert reply.pop("seal")
+    assert reply.pop("signed_in_at").endswith("Z")
     assert reply == {
         "device_id": None,
         "device": None,
