@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from fieldlog.config import ROOT
+from fieldlog.domain.privacy.labels import labels
 from fieldlog.domain.privacy.lists import hashed
 from fieldlog.operations.privacy import finder, finder_with
 from tests.privacy.test_lists import OURS, mixed
@@ -115,3 +116,15 @@ def test_offsets_can_be_turned_into_those_of_a_text_field(page: Page) -> None:
         }"""
     )
     assert units == {"start": 3, "end": 6}
+
+
+def test_labels_are_the_same_on_both_sides(page: Page) -> None:
+    words = ["non-compliant", "drug-seeking", "broken home", "filthy", "lazy"]
+    texts = ["Mom was non compliant, the house FILTHY", "noncompliant? a broken home; not lazy", "😀 drug seeking", ""]
+    ask = """async ([texts, words]) => {
+      const { labels } = await import('/js/privacy/labels.js');
+      return texts.map((text) => labels(text, words).map((one) => [one.start, one.end]));
+    }"""
+    expected = [[[one.start, one.end] for one in labels(text, words)] for text in texts]
+    assert sum(map(len, expected)) == 6
+    assert page.evaluate(ask, [texts, words]) == expected

@@ -72,4 +72,11 @@ FOR_ROLES = {
     "partner": _("A partner agency"),
     "agency": _("The agency"),
 }
+# Words that speak of means: where one is in a note, the poverty check stands out.
+MEANS_WORDS = (
+    "afford bill bills broke bus car childcare cold daycare deposit diapers electric electricity evicted eviction"
+    " fare food formula furnace fridge gas groceries heat heater homeless hungry insurance job laundry medicaid money"
+    " motel mold paid paycheck pay power rent shelter shutoff snap stamps tires transport transportation utilities"
+    " voucher wages wic water"
+).split()
 PROMISE_STATES = {"open": _("Open"), "doing": _("Doing it"), "done": _("Done"), "cannot": _("Cannot")}

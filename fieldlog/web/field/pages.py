@@ -21,6 +21,7 @@ class ShellPage:
     reflection: ReflectionForm
     promise: PromiseForm
     visit_icons: dict[str, str]
+    means_words: list[str]
 
 
 def shell_page() -> ShellPage:
@@ -34,4 +35,5 @@ def shell_page() -> ShellPage:
         reflection=ReflectionForm(),
         promise=PromiseForm(),
         visit_icons=labels.VISIT_ICONS,
+        means_words=labels.MEANS_WORDS,
     )

@@ -20,9 +20,11 @@ KEPT: Final = (
     "css/field.css",
     "icons/sprite.svg",
     "js/core/",
+    "js/privacy/",
     "js/store/",
     "js/sync/",
     "js/ui/",
+    "privacy/",
     "vendor/idb@8.0.4/index.js",
 )
 WORKER: Final = "js/sw.js"

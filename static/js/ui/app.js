@@ -61,7 +61,7 @@ async function meetServer() {
   if (location.hash === '#sign-in') go('#home');
   app.me = me;
   if (app.store.vault && me.seal) app.store.vault.office = me.seal;
-  await app.store.setMeta('me', me);
+  await app.store.setMeta('me', { ...me, lists: null }); // kept by themselves (hints.js)
   return redraw();
 }
 

@@ -21,6 +21,8 @@ async function start() {
   await loadTheRest();
   document.documentElement.dataset.complete = 'yes';
   await later.mindTheRoom();
+  await (await import('./hints.js')).watch();
+  document.documentElement.dataset.finder = 'yes';
 }
 
 start();

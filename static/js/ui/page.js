@@ -5,7 +5,7 @@ let asked = ask();
 asked.catch(() => {});
 
 async function ask() {
-  const answer = await fetch('/api/v1/me', { headers: { 'X-Fieldlog': '1' }, cache: 'no-store', redirect: 'manual' });
+  const answer = await fetch(`/api/v1/me?lists=${localStorage.getItem('lists') ?? ''}`, { headers: { 'X-Fieldlog': '1' }, cache: 'no-store', redirect: 'manual' });
   const me = await answer.json();
   const known = answer.ok || me.error?.code === 'revoked';
   return known && me.app === 'fieldlog' ? me : null;

@@ -1,0 +1,117 @@
+// While a person writes: what could point to somebody, and words that are labels, beneath the field, with one tap to
+// put something else in its place. It helps, it never blocks, it works without a signal, and nothing leaves the phone.
+import { t } from '../core/i18n.js';
+import { app } from './app.js';
+import { all, button, find, icon, make, toast } from './page.js';
+
+const PAUSE = 350; // a thumb that rests; sooner, half a word would be judged
+const MOST = 3; // findings shown at once: the next come up as these are dealt with
+const MOST_WAYS = 3;
+
+let finder, inUnits, labels;
+const boxes = new WeakMap(); // the field → its box
+const left = new WeakMap(); // the field → what the person said is fine, in this entry
+
+/** Get ready once nothing else is to be done, then look at every text that is typed. */
+export async function watch() {
+  const [its, theirs] = await Promise.all([import('../privacy/finder.js'), import('../privacy/labels.js')]);
+  ({ inUnits } = its);
+  ({ labels } = theirs);
+  finder = await its.loadFinder(await ownLists());
+  document.addEventListener('input', ({ target }) => target.matches?.('textarea') && soon(target));
+  for (const field of all('textarea')) look(field);
+}
+
+/** The agency's own words, as hashes: the server leaves out what is here already (page.js says which). */
+async function ownLists() {
+  const fresh = app.me?.lists;
+  if (fresh?.hashes) {
+    await app.device.set('lists', fresh);
+    localStorage.setItem('lists', fresh.salt);
+  }
+  const lists = await app.device.get('lists');
+  if (!lists) localStorage.removeItem('lists');
+  return lists ?? undefined;
+}
+
+const timers = new WeakMap();
+
+function soon(field) {
+  clearTimeout(timers.get(field));
+  timers.set(field, setTimeout(() => look(field), PAUSE));
+}
+
+function look(field) {
+  const text = field.value;
+  if (!text) left.delete(field);
+  const fine = left.get(field) ?? new Set();
+  const words = (find('[data-labels]')?.dataset.labels ?? '').split('|');
+  const found = [...finder.find(text), ...labels(text, words)]
+    .map((one) => ({ ...one, ...inUnits(text, one) }))
+    .map((one) => ({ ...one, words: text.slice(one.start, one.end) }))
+    .filter(({ type, words: said }) => !fine.has(`${type} ${said.toLowerCase()}`))
+    .sort((a, b) => a.start - b.start);
+  meansForward(field, text);
+  draw(field, found);
+}
+
+function draw(field, found) {
+  const box = boxes.get(field) ?? makeBox(field);
+  const key = found.map(({ type, words }) => `${type} ${words}`).join('|');
+  if (box.dataset.shown === key) return; // under a thumb, or being read aloud
+  box.dataset.shown = key;
+  const more = found.length - MOST;
+  box.replaceChildren(...found.slice(0, MOST).map((one) => hint(field, one)));
+  if (more > 0) box.append(make('p', { className: 'small' }, t('and {n} more', { n: more })));
+  box.hidden = !found.length;
+  if (found.length && document.activeElement === field) box.scrollIntoView({ block: 'nearest' });
+}
+
+function makeBox(field) {
+  const box = make('div', { className: 'hints', hidden: true });
+  box.setAttribute('role', 'status');
+  field.after(box);
+  boxes.set(field, box);
+  return box;
+}
+
+function hint(field, one) {
+  const label = one.type === 'LABEL';
+  const facts = { words: one.words, why: one.why && t(one.why) };
+  const why = label ? t('“{words}” is a label. What did you see or hear?', facts) : t('{why}: “{words}”', facts);
+  const ways = (one.replacements ?? []).slice(0, MOST_WAYS).map((instead) => button(t(instead), () => replace(field, one, t(instead)), 'chip'));
+  const fine = button(one.type === 'NAME' ? t('not a name') : t('leave it'), () => leave(field, one), 'chip chip-quiet');
+  return make('div', { className: 'hint-one' }, icon(label ? 'message-circle' : 'eye'), make('p', {}, why), make('div', { className: 'chips' }, ...ways, fine));
+}
+
+/** Put `instead` in the place of what was found, wherever it now stands, with a way back. */
+function replace(field, { words, start }, instead) {
+  const before = field.value;
+  const at = before.startsWith(words, start) ? start : before.indexOf(words);
+  if (at < 0) return look(field);
+  field.setRangeText(instead, at, at + words.length, 'end');
+  changed(field);
+  return toast(t('Replaced'), { words: t('Undo'), act: () => ((field.value = before), changed(field)) });
+}
+
+function leave(field, { type, words }) {
+  const fine = left.get(field) ?? new Set();
+  left.set(field, fine.add(`${type} ${words.toLowerCase()}`));
+  look(field);
+  field.focus();
+}
+
+function changed(field) {
+  field.dispatchEvent(new Event('input', { bubbles: true })); // the draft is kept, too
+  look(field);
+  field.focus();
+}
+
+/** The poverty check stands out where the words speak of means. */
+function meansForward(field, text) {
+  const check = field.form && find('[data-means]', field.form);
+  if (!check) return;
+  const means = check.dataset.means.split('|');
+  const said = text.toLowerCase().match(/[a-z]+/g) ?? [];
+  check.classList.toggle('forward', said.some((word) => means.includes(word)));
+}
