@@ -48,6 +48,7 @@ bench: $(TESTING)
 	@$(BIN)/python -m benchmarks.sync
 	@$(BIN)/python -m benchmarks.many_phones
 	@$(BIN)/python -m benchmarks.privacy
+	@$(BIN)/python -m benchmarks.finder_figures
 
 vendor: $(TESTING)
 	@$(BIN)/python -m scripts.vendor

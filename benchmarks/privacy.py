@@ -68,7 +68,7 @@ PHONE = """async (texts) => {
 
 def main() -> None:
     notes = development_notes()
-    for author in ("second", "third", "fourth"):
+    for author in ("second", "third", "fourth", "fifth", "sixth"):
         notes += written_notes(f"{author}_author")
     print(machine())
     ours, speed = our_findings(notes)

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from training import inventory
+from training.capitals import Capitals
 from training.guard import is_measured
 from training.slots import Part, Slots, speech
 
 # How often each phrase file is drawn from.
 _SHARES = {
-    "neg": 22, "neg_plain": 16, "compound": 6, "person": 24, "person_plain": 19, "place": 9, "org": 8,
-    "place_plain": 9, "street": 5, "pattern": 3,
+    "neg": 22, "neg_plain": 16, "compound": 6, "person": 24, "person_plain": 19, "place": 11, "org": 8,
+    "place_plain": 11, "street": 5, "pattern": 4, "words": 18, "terse": 9, "neg_voices": 14,
 }  # fmt: skip
 _BEFORE = ("", "", "", "the ", "a ", "no ", "some ", "her ", "with ", "for the ", "got ", "there is ", "in the ", "on ")
 _AFTER = ("{prep}", "{prep}", "[is|was] {adj}", "[and|or] {noun}", "{Vd} {obj}", "")
@@ -32,6 +33,12 @@ _CONTRACTIONS = """
     she's he's that's there's they're we've i've they've i'm let's what's who's where's
 """
 _APOSTROPHES = {word.replace("'", ""): word for word in _CONTRACTIONS.split()}
+_BY_EAR = (
+    ("ight", "ite"), ("tion", "shun"), ("ould", "ud"), ("ough", "uff"), ("wh", "w"), ("ck", "k"), ("ph", "f"), ("kn", "n"),
+    ("wr", "r"), ("ea", "ee"), ("ee", "ea"), ("ou", "u"), ("ie", "ei"), ("ai", "ay"), ("le", "el"), ("er", "ur"), ("or", "er"),
+    ("ll", "l"), ("ss", "s"), ("tt", "t"), ("pp", "p"), ("ce", "se"), ("ge", "j"), ("y", "ie"), ("c", "k"), ("e", ""), ("th", "t"),
+    ("ing", "in"), ("ed", "d"), ("ent", "int"), ("ant", "ent"), ("al", "el"), ("u", "o"), ("a", "e"), ("i", "e"),
+)  # fmt: skip
 _SUBJECT = re.compile(r"\b(he|she)\b", re.IGNORECASE)
 _OWNER = re.compile(r"\bhis\b", re.IGNORECASE)
 _OBJECT = re.compile(r"\bhim\b", re.IGNORECASE)
@@ -107,10 +114,31 @@ class Generator:
 
     def _slot(self, name: str) -> Part:
         slots, rng = self.slots, self.rng
-        if name in ("V", "Vs", "Vd", "Vg", "obj", "prep", "adj", "noun", "nameword"):
+        if name in (
+            "V",
+            "Vs",
+            "Vd",
+            "Vg",
+            "obj",
+            "prep",
+            "adj",
+            "noun",
+            "nameword",
+            "w",
+            "did",
+            "does",
+            "feels",
+            "thing",
+        ):
             return slots.word(name), ""
         if name == "init":
             return slots.word("init"), "NAME"
+        if name == "h":
+            return slots.hard(), "NAME"
+        if name in ("B", "C"):
+            return {"B": slots.brand, "C": slots.church}[name](), "ORG"
+        if name == "W":
+            return (slots.word_town() if rng.random() < 0.7 else slots.town()), "PLACE"
         if name in ("N", "N2", "n", "l"):
             return {"N": slots.name, "N2": slots.family, "n": slots.first, "l": slots.family}[name](), "NAME"
         if name in ("P", "L", "G"):
@@ -167,14 +195,17 @@ class Generator:
         capital = proper or roll < 0.5
         shout = roll > 0.985
         plain_apostrophes = rng.random() < 0.7
+        by_ear = 0.35 if rng.random() < 0.05 else 0.0
+        capitals = Capitals.drawn(rng, proper)
         text = ""
         spans = []
         for words, kind in parts:
             typed = words
             if not kind:
                 typed = self._thumbs(typed, plain_apostrophes)
-                if not proper:
-                    typed = typed.lower()
+                if by_ear:
+                    typed = re.sub(r"[a-z]{4,}", lambda m: self._heard(m[0], by_ear), typed)
+                typed = capitals.put(typed if proper else typed.lower())
             elif proper and kind in ("NAME", "PLACE", "ORG", "ADDRESS"):
                 typed = re.sub(r"(^|[\s-])(\w)", lambda m: m[1] + m[2].upper(), typed)
             elif plain_apostrophes and kind == "ORG":
@@ -186,6 +217,8 @@ class Generator:
             text = text.upper()
         elif capital:
             text = text[:1].upper() + text[1:]
+            if proper or rng.random() < 0.5:
+                text = re.sub(r"(?<=[.!?] )[a-z]", lambda m: m[0].upper(), text)
         return Note(text, tuple(spans))
 
     def _thumbs(self, text: str, plain_apostrophes: bool) -> str:
@@ -199,6 +232,16 @@ class Generator:
         if rng.random() < 0.10:
             text = self._slip(text)
         return text
+
+    def _heard(self, word: str, share: float) -> str:
+        """A word spelled by ear, for a `share` of words: some notes are like that from end to end."""
+        if self.rng.random() >= share:
+            return word
+        fits = [(old, new) for old, new in _BY_EAR if old in word[1:]]
+        if not fits:
+            return word
+        old, new = self.rng.choice(fits)
+        return word[0] + word[1:].replace(old, new, 1)
 
     def _slip(self, text: str) -> str:
         """One letter dropped, doubled or swapped inside a longer word."""

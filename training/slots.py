@@ -104,19 +104,19 @@ class Slots:
 
     def doubtful_names(self) -> list[str]:
         """Words that are also names, by hand."""
-        return self._by_list["ambiguous"]
+        return [*self._by_list["ambiguous"], *self._by_list["hard"]]
 
     def pick(self, head: str) -> str:
         return self.rng.choice(self._by_list[head])
 
     def first(self) -> str:
         roll = self.rng.random()
-        if roll < 0.34:
+        if roll < 0.32:
             return self.rng.choices(self._firsts, cum_weights=self._first_weights)[0]
-        if roll < 0.52:
+        if roll < 0.46:
             return self.rng.choice(self._firsts)
-        if roll < 0.78:
-            return self.pick("ambiguous")
+        if roll < 0.73:
+            return self.hard()
         if roll < 0.95:
             return self.pick("first")
         return self.pick("nick")
@@ -177,6 +177,11 @@ class Slots:
             "noun": noun,
             "nameword": rng.choice(speech()["nameword"]),
             "init": self.pick("init"),
+            "w": self.hard(),
+            "did": self.pick("did"),
+            "does": self.pick("does"),
+            "feels": self.pick("feels"),
+            "thing": self.pick("thing"),
         }
         return made[kind]
 
@@ -194,7 +199,9 @@ class Slots:
         if roll < 0.92:
             words = self.rng.sample(self._by_list["placeword"], 2 if self.rng.random() < 0.2 else 1)
             return " ".join([*words, self.pick("landform")])
-        if roll < 0.96:
+        if roll < 0.945:
+            return self.word_town()
+        if roll < 0.97:
             return f"{self.rng.choice(self._families)} {self.pick('landform')}"
         return " ".join(self.rng.sample(self._by_list["placeword"], 2))
 
@@ -211,6 +218,32 @@ class Slots:
             return " ".join(self.rng.sample(self._by_list["placeword"], 2))
         return self.pick("placeword")
 
+    def hard(self) -> str:
+        """A word that is a name of some, drawn as often as the commonest names are."""
+        return self.pick("hard") if self.rng.random() < 0.6 else self.pick("ambiguous")
+
+    def brand(self) -> str:
+        """A business, daycare or agency whose name is one or two ordinary words."""
+        roll = self.rng.random()
+        if roll < 0.3:
+            return self.pick("brandone")
+        if roll < 0.38:
+            return self.pick("schooltop")
+        if roll < 0.45:
+            return f"{self._proper()} {self.pick('brandlast')}"
+        return f"{self.pick('brandfirst')} {self.pick('brandlast')}"
+
+    def church(self) -> str:
+        if self.rng.random() < 0.6:
+            return self.pick("churchone")
+        return f"{self.pick('churchhead')} {self.pick('churchend')}"
+
+    def word_town(self) -> str:
+        """A town whose name is one or two ordinary words."""
+        if self.rng.random() < 0.35:
+            return self.pick("wordone")
+        return f"{self.pick('wordtown')} {self.pick('wordtown2')}"
+
     def organization(self) -> str:
         rng = self.rng
         makers: list[Callable[[], str]] = [
@@ -223,6 +256,12 @@ class Slots:
             lambda: f"{self.pick('owner')}'s {self.pick('shopend')}",
             lambda: f"{rng.choice(self._firsts)}{rng.choice(['s', chr(39) + 's'])} {self.pick('shopend')}",
             lambda: f"{self._proper()} {self.pick('agencyend')}",
+            lambda: f"{self.pick('schooltop')} {self.pick('schoolend')}",
+            lambda: (
+                f"{self.pick('brandfirst')} {self._proper()} {rng.choice(['school', 'elementary', 'pediatrics', 'clinic', 'cafe', 'market', 'bakery'])}"
+            ),
+            self.church,
+            self.brand,
             lambda: self.pick("chain"),
             lambda: self.pick("chain"),
         ]

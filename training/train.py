@@ -18,21 +18,21 @@ import numpy.typing as npt
 
 from fieldlog.domain.privacy.lexicon import Lexicon
 from fieldlog.domain.privacy.patterns import Patterns
-from fieldlog.domain.privacy.tagger import KINDS, Vocabulary, features
+from fieldlog.domain.privacy.tagger import KINDS, Vocabulary
 from fieldlog.domain.privacy.tokens import MARK, flatten, tokenize
+from training.examples import BITS, Examples, examples
 from training.export import write_model
 from training.generate import Note, training_notes
 from training.lexicon import build
 
 SEED = 20_261
-NOTES = 110_000
+NOTES = 140_000
 CUES = 900
 LEAST = 12  # times a feature must be met to be kept
 PASSES = 4
 RATE = 0.35
 DECAY = 2e-3  # pulls weights to zero
-KEPT = 16_000  # features that go to the phone: those that matter most; the rest are dropped and these fitted anew
-PLAIN = 0  # class 0: points to nobody
+KEPT = 13_900  # features that go to the phone: those that matter most; the rest are dropped and these fitted anew
 
 Ints = npt.NDArray[np.int64]
 
@@ -53,39 +53,18 @@ def cue_words(lexicon: Lexicon, notes: Sequence[Note]) -> list[str]:
     return sorted(word for word, _ in counts.most_common(CUES))
 
 
-def examples(notes: Sequence[Note], vocabulary: Vocabulary, patterns: Patterns) -> tuple[list[list[int]], list[int]]:
-    """Features and class of each token that is the tagger's to judge."""
-    rows, classes = [], []
-    for note in notes:
-        flat = flatten(note.text)
-        tokens = tokenize(note.text, flat)
-        words = [vocabulary.word(token.word, token.shape) for token in tokens]
-        found = patterns.find(flat, tokens)
-        for token, row in zip(tokens, features(words), strict=True):
-            if token.shape == MARK or any(m.start < token.end and token.start < m.end for m in found):
-                continue
-            kind = next((k for a, b, k in note.spans if a < token.end and token.start < b), "")
-            if kind and kind not in KINDS:
-                continue
-            rows.append(row)
-            classes.append(KINDS.index(kind) + 1 if kind else PLAIN)
-    return rows, classes
-
-
 class Trainer:
     """Weights, one row per feature and one column per kind; plain is the zero that they are measured from."""
 
-    def __init__(self, rows: list[list[int]], classes: list[int]) -> None:
-        flat = np.array([key for row in rows for key in row], dtype=np.int64)
-        keys, counts = np.unique(flat, return_counts=True)
-        self.keys: Ints = keys[counts >= LEAST]
-        place = np.searchsorted(self.keys, flat)
-        place[place == len(self.keys)] = 0
-        known = self.keys[place] == flat
-        owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-        self._place, self._owner = place[known], owner[known]
-        self._starts = np.searchsorted(self._owner, np.arange(len(rows) + 1))
-        self._classes = np.array(classes)
+    def __init__(self, made: Examples) -> None:
+        counts = np.bincount(made.keys, minlength=1 << BITS)
+        self.keys: Ints = np.flatnonzero(counts >= LEAST)
+        renamed = np.full(1 << BITS, -1, dtype=np.int32)
+        renamed[self.keys] = np.arange(len(self.keys))
+        place = renamed[made.keys]
+        self._place, self._owner = place[place >= 0], made.owners[place >= 0]
+        self._classes = made.classes
+        self._starts = np.searchsorted(self._owner, np.arange(len(self._classes) + 1))
         self.weights = np.zeros((len(self.keys), len(KINDS)))
         self._squares = np.full((len(self.keys), len(KINDS)), 1e-2)
 
@@ -96,13 +75,19 @@ class Trainer:
         return np.stack([np.bincount(owner, gathered[:, k], last - first) for k in range(len(KINDS))], axis=1)
 
     def run(self, passes: int, decay: float, seed: int) -> None:
+        """Step through all notes `passes` times; what is kept is the mean over the last half, which wavers less."""
         size = 2_048
         batches = [(n, min(n + size, len(self._classes))) for n in range(0, len(self._classes), size)]
         rng = random.Random(seed)
-        for _ in range(passes):
+        total, steps = np.zeros(self.weights.shape), 0
+        for number in range(passes):
             rng.shuffle(batches)
             for first, last in batches:
                 self._step(first, last, decay)
+                if number * 2 >= passes:
+                    total += self.weights
+                    steps += 1
+        self.weights = total / steps
 
     def keep(self, most: int) -> None:
         """Drop all but the features that moved the most scores, and start the kept ones afresh."""
@@ -125,8 +110,9 @@ class Trainer:
         odds[np.arange(last - first), self._classes[first:last]] -= 1
         a, b = self._starts[first], self._starts[last]
         slope = odds[self._owner[a:b] - first, 1:]
-        touched, inverse = np.unique(self._place[a:b], return_inverse=True)
-        total = np.stack([np.bincount(inverse, slope[:, k], len(touched)) for k in range(len(KINDS))], axis=1)
+        place, size = self._place[a:b], len(self.keys)
+        touched = np.flatnonzero(np.bincount(place, minlength=size))
+        total = np.stack([np.bincount(place, slope[:, k], size)[touched] for k in range(len(KINDS))], axis=1)
         old = self.weights[touched]
         self._squares[touched] += (total / 32) ** 2
         rate = RATE / np.sqrt(self._squares[touched])
@@ -144,11 +130,11 @@ def train(folder: Path, *, notes: int = NOTES, seed: int = SEED) -> dict[str, fl
     rules = json.loads((folder / "rules.json").read_text())
     made = list(training_notes(notes, seed))
     cues = cue_words(lexicon, made)
-    rows, classes = examples(made, Vocabulary(lexicon, cues, rules["groups"]), Patterns(rules))
-    trainer = Trainer(rows, classes)
+    found = examples(made, Vocabulary(lexicon, cues, rules["groups"], rules["single"]), Patterns(rules))
+    trainer = Trainer(found)
     met = len(trainer.keys)
     trainer.run(PASSES, DECAY, seed)
     trainer.keep(KEPT)
     trainer.run(PASSES, DECAY / 2, seed)
     kept = write_model(folder / "model.txt", cues, trainer.keys, trainer.weights)
-    return {"notes": len(made), "tokens": len(rows), "features": met, "kept": kept}
+    return {"notes": len(made), "tokens": len(found.classes), "features": met, "kept": kept}

@@ -43,6 +43,17 @@ def test_an_agencys_own_words_are_always_found() -> None:
     assert ("hope", "NAME", "On your agency's list") in found
 
 
+def test_an_agencys_name_is_found_inside_a_set_phrase_too() -> None:
+    text = "they burned sage after the state left"
+    assert finder().find(text) == []
+    assert [text[f.start : f.end] for f in finder_with(Lists.of({"NAME": ["sage"]})).find(text)] == ["sage"]
+
+
+def test_an_organizations_name_goes_on_over_what_it_is() -> None:
+    text = "nights at the jbs plant, mornings at casey's"
+    assert [text[f.start : f.end] for f in finder().find(text)] == ["jbs plant", "casey's"]
+
+
 def test_what_an_agency_cleared_is_not_asked_again() -> None:
     text = "aiyana is in her 6th placement"
     assert finder().find(text)
@@ -57,17 +68,26 @@ def test_any_text_can_be_looked_at(text: str) -> None:
         end = found.end
 
 
-@pytest.mark.parametrize(
-    ("name", "recall", "precision"),
-    [("dev", 0.95, 0.95), ("second_author", 0.88, 0.94), ("third_author", 0.86, 0.94), ("fourth_author", 0.87, 0.92)],
-)
-def test_figures_do_not_fall(name: str, recall: float, precision: float) -> None:
-    """Floors a little under what was measured (docs/adr/0020-finder.md): a change that costs more must be seen."""
+FLOORS = [
+    ("dev", 0.96, 0.97, 0.94, 0.04),
+    ("second_author", 0.93, 0.95, 0.90, 0.04),
+    ("third_author", 0.91, 0.95, 0.89, 0.06),
+    ("fourth_author", 0.90, 0.95, 0.87, 0.06),
+    ("fifth_author", 0.88, 0.88, 0.86, 0.08),
+]
+
+
+@pytest.mark.parametrize(("name", "recall", "precision", "cover", "flagged"), FLOORS)
+def test_figures_do_not_fall(name: str, recall: float, precision: float, cover: float, flagged: float) -> None:
+    """Floors (and most clean notes flagged) a little off what was measured (docs/adr/0020-finder.md): a change that
+    costs more must be seen. The fifth set is kept aside: nobody reads what was missed there."""
     notes = development_notes() if name == "dev" else written_notes(name)
     measured = figures(notes)
     assert measured["recall"] >= recall
     assert measured["precision"] >= precision
+    assert measured["cover"] >= cover
+    assert measured["false_alarm"] <= flagged
 
 
 def test_names_in_ordinary_english_are_found() -> None:
-    assert figures(written_notes("plain_english"))["recall"] >= 0.85
+    assert figures(written_notes("plain_english"))["recall"] >= 0.90

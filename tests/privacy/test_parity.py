@@ -75,10 +75,10 @@ def odd_notes(count: int, plain: list[str]) -> Iterator[str]:
 
 
 def test_both_runtimes_find_the_same(page: Page) -> None:
-    written = [
-        note.text for note in development_notes() + written_notes("second_author") + written_notes("third_author")
+    written = [note for author in ("second", "third", "fifth", "sixth") for note in written_notes(f"{author}_author")]
+    texts = [note.text for note in development_notes() + written] + [
+        note.text for note in training_notes(COUNT // 2, seed=7)
     ]
-    texts = written + [note.text for note in training_notes(COUNT // 2, seed=7)]
     texts += odd_notes(COUNT - COUNT // 2, texts)
     here = finder()
     for first in range(0, len(texts), 500):

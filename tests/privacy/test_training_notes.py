@@ -23,7 +23,9 @@ def test_labels_lie_on_words() -> None:
 
 
 def test_nothing_is_learned_from_notes_that_are_measured() -> None:
-    measured = development_notes() + written_notes("second_author") + written_notes("third_author")
+    measured = development_notes()
+    for author in ("second", "third", "fifth"):
+        measured += written_notes(f"{author}_author")
     assert all(is_measured(note.text) for note in measured if len(note.text.split()) > 3)
     assert not [note.text for note in training_notes(1_000, seed=6) if is_measured(note.text)]
 

@@ -11,13 +11,16 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from fieldlog.domain.privacy.lexicon import Lexicon
 from fieldlog.domain.privacy.lists import JOINS, SCORE, WHY, HashedLists, Lists, Lookup, listed
 from fieldlog.domain.privacy.patterns import Patterns
-from fieldlog.domain.privacy.tagger import KINDS, Row, Tagger, Vocabulary, read_weights
+from fieldlog.domain.privacy.tagger import KINDS, Row, Tagger, Vocabulary
 from fieldlog.domain.privacy.tokens import MARK, Token, flatten, tokenize
+from fieldlog.domain.privacy.weights import read_weights
+
+_PLAIN: Final = "PLAIN"  # set phrases in which a word that may be a name is only a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Finder:
         self._patterns = Patterns(data)
         self._words: Mapping[str, Any] = data["kinds"]
         self.lexicon = Lexicon.read(lexicon)
-        vocabulary = Vocabulary(self.lexicon, settings["cues"], data["groups"])
+        self._tails = {kind: frozenset(words.split()) for kind, words in data["tails"].items()}
+        vocabulary = Vocabulary(self.lexicon, settings["cues"], data["groups"], data["single"])
         self.tagger = Tagger(vocabulary, read_weights(keys, masks, values), tuple(settings["bias"]))
         self._extend: int = settings["extend"]
         self._scale: float = settings["scale"]
@@ -93,19 +97,24 @@ class Finder:
                 if token.start < finding.end and token.end > finding.start:
                     taken[n] = True
         pieces = self._listed(flat, tokens, taken) + self._tagged(flat, tokens, taken)
+        self._grow(flat, tokens, taken, pieces)
         found += [self._finding(flat, tokens, piece) for piece in pieces]
         return sorted(found, key=lambda finding: finding.start)
 
     def _learn(self, phrases: Mapping[str, Sequence[str]], score: float) -> None:
         for kind, texts in phrases.items():
+            why = "" if kind == _PLAIN else self._words[kind]["why"]
             for text in texts:
                 words = tuple(token.word for token in tokenize(text, flatten(text)))
                 if words:
-                    phrase = _Phrase(words, kind, self._words[kind]["why"], score)
+                    phrase = _Phrase(words, kind, why, score)
                     self._phrases.setdefault(words[0], []).append(phrase)
 
     def _listed(self, flat: str, tokens: Sequence[Token], taken: list[bool]) -> list[_Piece]:
-        """Names of the agency's lists, then phrases that are shipped; both are marked as taken."""
+        """Names of the agency's lists, then phrases that are shipped; both are marked as taken.
+
+        Shipped phrases that only look like a name ("x ray") are taken and not told.
+        """
         pieces = []
         if self._own is not None:
             for first, last, kind in listed(flat, tokens, taken, self._own):
@@ -115,7 +124,8 @@ class Finder:
             for phrase in self._phrases.get(token.word, ()):
                 last = n + len(phrase.words)
                 if not any(taken[n:last]) and tuple(t.word for t in tokens[n:last]) == phrase.words:
-                    pieces.append(_Piece(n, last - 1, phrase.kind, phrase.why, phrase.score))
+                    if phrase.kind != _PLAIN:
+                        pieces.append(_Piece(n, last - 1, phrase.kind, phrase.why, phrase.score))
                     taken[n:last] = [True] * len(phrase.words)
                     break
         return pieces
@@ -138,6 +148,18 @@ class Finder:
             piece.why = self._words[piece.type]["why"]
             piece.score = round(piece.score, 2)
         return pieces
+
+    def _grow(self, flat: str, tokens: Sequence[Token], taken: Sequence[bool], pieces: Sequence[_Piece]) -> None:
+        """A name goes on over what it is the name of: the jbs *plant*, stone creek *apts*."""
+        used = {n for piece in pieces for n in range(piece.first, piece.last + 1)}
+        for piece in pieces:
+            tails = self._tails.get(piece.type, frozenset())
+            after = piece.last + 1
+            while after < len(tokens) and tokens[after].word in tails and not taken[after] and after not in used:
+                if flat[tokens[piece.last].end : tokens[after].start] != " ":
+                    break
+                piece.last = after
+                after += 1
 
     def _chosen(self, flat: str, tokens: Sequence[Token], scores: Sequence[Row], taken: Sequence[bool]) -> list[int]:
         """Which tokens are found: those of zero and up, then weaker ones beside them."""
@@ -162,7 +184,7 @@ class Finder:
 
     def _finding(self, flat: str, tokens: Sequence[Token], piece: _Piece) -> Finding:
         end = tokens[piece.last].end
-        if flat[:end].endswith("'s"):
+        if flat[:end].endswith("'s") and piece.type != "ORG":
             end -= 2
         start = tokens[piece.first].start
         return Finding(start, end, piece.type, piece.why, piece.score, self._replacements(piece.type))

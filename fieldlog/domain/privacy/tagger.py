@@ -1,7 +1,7 @@
 """What a word is, by itself and by its neighbors: a linear model over hashed features.
 
 Each token's score for each kind is a sum of whole numbers: one row of weights per feature that the
-model knows, looked up by a 24-bit fingerprint. Whole numbers, so that both runtimes come to the same sum.
+model knows, looked up by a 22-bit fingerprint. Whole numbers, so that both runtimes come to the same sum.
 Training (`training/train.py`) asks this module for the features, so they are written down once.
 """
 
@@ -16,20 +16,19 @@ from fieldlog.domain.privacy.tokens import MARK, Token
 
 KINDS: Final = ("NAME", "PLACE", "ORG", "ADDRESS")
 REACH: Final = 2
-_BITS: Final = 24
 _MASK: Final = 0xFFFFFFFF
 _CUE_BASE: Final = 2048  # class numbers of cue words lie above those of marks and numbers
 _EDGE_CLASS: Final = 2047
 _CACHE: Final = 20_000
-
-_LONG: Final = 90
-_MIDDLE: Final = 80
 
 _TAILS: Final = frozenset({"s", "ll", "ve", "d", "re", "m"})
 _GROUP_OF_PART: Final = {OTHER: 5, NOUN: 6, VERB: 7, ADJECTIVE: 8, PAST: 9, ED: 9, ING: 10, PLURAL: 11, VERB_S: 12}
 _DOUBTFUL: Final = 50  # groups of ordinary words that are also names
 _DOUBTFUL_PART: Final = {NOUN: 1, VERB: 2, PAST: 2, ED: 2, VERB_S: 2, ADJECTIVE: 3}
 _FIRST_CLOSED_GROUP: Final = 20
+_PERSONS: Final = ("kin", "kins", "role")  # groups of plain words for a person
+_FAR: Final = 8  # tokens within which a pronoun or a person is looked for
+NOBODY, _SINGLE, _KIN = range(3)  # whether a word stands for one person: he or she, or mom, worker
 
 Row = tuple[int, ...]
 NOTHING: Final = (0,) * len(KINDS)
@@ -49,12 +48,7 @@ class Word:
     group: int
     marks: Marks
     hash: int
-
-
-def mix(state: int, value: int) -> int:
-    """Stir `value` into a 32-bit state."""
-    state = ((state ^ value) * 0x9E3779B1) & _MASK
-    return state ^ (state >> 15)
+    person: int
 
 
 def text_hash(text: str) -> int:
@@ -65,22 +59,30 @@ def text_hash(text: str) -> int:
     return state
 
 
-def _key(template: int, *values: int) -> int:
-    state = mix(0x5BD1E995, template)
-    for value in values:
-        state = mix(state, value)
-    return state & ((1 << _BITS) - 1)
+def joint_key(feature: tuple[int, ...]) -> int:
+    """A fingerprint of a template and what was asked: each value stirred into 32 bits, 22 of which are kept."""
+    state = 0x5BD1E995
+    for value in feature:
+        state = ((state ^ value) * 0x9E3779B1) & 0xFFFFFFFF
+        state ^= state >> 15
+    return state & 0x3FFFFF
 
 
-EDGE: Final = Word("", MARK, _EDGE_CLASS, _EDGE_CLASS, 0, Marks(0, 0, 0, 0, OTHER), 0)
+def _key(*feature: int) -> int:
+    return joint_key(feature)
+
+
+EDGE: Final = Word("", MARK, _EDGE_CLASS, _EDGE_CLASS, 0, Marks(0, 0, 0, 0, OTHER), 0, NOBODY)
 
 
 class Vocabulary:
     """Turns tokens into `Word`s, remembering those it has met."""
 
-    def __init__(self, lexicon: Lexicon, cues: Sequence[str], groups: Mapping[str, str]) -> None:
-        """`groups` lists little words by what they do in a sentence, as in `rules.json`."""
+    def __init__(self, lexicon: Lexicon, cues: Sequence[str], groups: Mapping[str, str], single: str) -> None:
+        """`groups` lists little words by what they do in a sentence, `single` words for he or she: see `rules.json`."""
         self._lexicon = lexicon
+        self._persons = {word: _KIN for name in _PERSONS for word in groups[name].split()}
+        self._persons |= dict.fromkeys(single.split(), _SINGLE)
         self._cues = {word: _CUE_BASE + n for n, word in enumerate(cues)}
         self._groups = {
             word: _FIRST_CLOSED_GROUP + n for n, words in enumerate(groups.values()) for word in words.split()
@@ -98,13 +100,15 @@ class Vocabulary:
     def _look(self, text: str, shape: int) -> Word:
         if shape == MARK:
             kind = 1024 + min(ord(text[0]), 255)
-            return Word(text, shape, kind, kind, 1, EDGE.marks, kind)
+            return Word(text, shape, kind, kind, 1, EDGE.marks, kind, NOBODY)
         if "0" <= text[0] <= "9":
             kind = 1300 + _number_kind(text)
-            return Word(text, shape, kind, kind, 2, EDGE.marks, kind)
+            return Word(text, shape, kind, kind, 2, EDGE.marks, kind, NOBODY)
         marks = self._lexicon.marks(_bare(text))
         group = self._groups.get(text) or _group(marks)
-        return Word(text, shape, marks.code, self._cues.get(text, marks.code), group, marks, text_hash(text))
+        exact = self._cues.get(text, marks.code)
+        person = self._persons.get(text, NOBODY)
+        return Word(text, shape, marks.code, exact, group, marks, text_hash(text), person)
 
 
 def _bare(text: str) -> str:
@@ -167,8 +171,8 @@ def near_features(word: Word, offset: int) -> list[int]:
     return out
 
 
-def joint_features(a: Word, b: Word, c: Word, d: Word, e: Word) -> list[tuple[int, ...]]:
-    """What is asked of a token `c` among its four neighbors, as (template, values…)."""
+def joint_features(a: Word, b: Word, c: Word, d: Word, e: Word, far: int) -> list[tuple[int, ...]]:
+    """What is asked of a token `c` among its four neighbors and `far` persons, as (template, values…)."""
     ck = c.kind * 8 + c.shape
     return [
         (60, b.exact, ck),
@@ -188,29 +192,36 @@ def joint_features(a: Word, b: Word, c: Word, d: Word, e: Word) -> list[tuple[in
         (74, ck, d.group),
         (75, a.group, b.group, c.group, d.group, e.group),
         (76, b.group, c.shape, c.hash, d.group),
+        (77, ck, far),
+        (78, b.group, c.group, far),
+        (79, c.group, d.group, far),
     ]
 
 
-def joint_key(feature: tuple[int, ...]) -> int:
-    return _key(*feature)
+def far_persons(words: Sequence[Word]) -> list[int]:
+    """For each word, which kind of person is named nearest after it and nearest before it, as one number.
+
+    "april is 17 and doing her laundry" is about somebody; "april rent is late" says of nobody.
+    """
+    before, after = _nearest(words), _nearest(words[::-1])[::-1]
+    return [b + 3 * a for b, a in zip(before, after, strict=True)]
+
+
+def _nearest(words: Sequence[Word]) -> list[int]:
+    out = []
+    last, left = NOBODY, 0
+    for word in words:
+        out.append(last if left > 0 else NOBODY)
+        left -= 1
+        if word.person:
+            last, left = word.person, _FAR
+    return out
 
 
 def around(words: Sequence[Word]) -> Iterable[tuple[Word, Word, Word, Word, Word]]:
     """Each word with its two neighbors on either side."""
     padded = [EDGE, EDGE, *words, EDGE, EDGE]
     return zip(padded, padded[1:], padded[2:], padded[3:], padded[4:], strict=False)
-
-
-def features(words: Sequence[Word]) -> list[list[int]]:
-    """Every feature of every token, for training."""
-    out = []
-    for a, b, c, d, e in around(words):
-        found = own_features(c)
-        for word, offset in ((a, -2), (b, -1), (d, 1), (e, 2)):
-            found += near_features(word, offset)
-        found += [joint_key(feature) for feature in joint_features(a, b, c, d, e)]
-        out.append(found)
-    return out
 
 
 class Tagger:
@@ -231,10 +242,10 @@ class Tagger:
     def scores(self, words: Sequence[Word]) -> list[Row]:
         """For each word, one whole number per kind, in the order of KINDS."""
         out = []
-        for a, b, c, d, e in around(words):
+        for (a, b, c, d, e), far in zip(around(words), far_persons(words), strict=True):
             rows = [self._bias, self._own_row(c), self._near_row(a, -2), self._near_row(b, -1), self._near_row(d, 1)]
             rows.append(self._near_row(e, 2))
-            for feature in joint_features(a, b, c, d, e):
+            for feature in joint_features(a, b, c, d, e, far):
                 row = self._joint_row(feature)
                 if row is not None:
                     rows.append(row)
@@ -258,7 +269,7 @@ class Tagger:
         try:
             return self._joint[feature]
         except KeyError:
-            if len(self._joint) > _CACHE * 5:
+            if len(self._joint) > _CACHE * 10:
                 self._joint.clear()
             row = self._joint[feature] = self._weights.get(joint_key(feature))
             return row
@@ -268,32 +279,3 @@ class Tagger:
             cache.clear()
         rows = [row for row in map(self._weights.get, keys) if row is not None]
         return tuple(map(sum, zip(*rows, strict=True))) if rows else NOTHING
-
-
-def read_weights(keys: str, masks: str, values: str) -> dict[int, Row]:
-    """Weights from their three lines of text (written by `training/export.py`).
-
-    `keys`: two characters per feature, the step from the key before in base 90; a first character of
-    90 means that three more follow instead. `masks`: which kinds have a weight. `values`: those weights.
-    """
-    out: dict[int, Row] = {}
-    key = at = value_at = 0
-    for mask_char in masks:
-        high, low = ord(keys[at]) - 35, ord(keys[at + 1]) - 35
-        at += 2
-        if high == _LONG:
-            step = (low * 90 + ord(keys[at]) - 35) * 90 + ord(keys[at + 1]) - 35
-            at += 2
-        else:
-            step = high * 90 + low
-        key += step
-        mask = ord(mask_char) - 35
-        row = []
-        for n in range(len(KINDS)):
-            if mask >> n & 1:
-                row.append(ord(values[value_at]) - _MIDDLE)
-                value_at += 1
-            else:
-                row.append(0)
-        out[key] = tuple(row)
-    return out

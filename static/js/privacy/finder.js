@@ -7,6 +7,7 @@ import { Patterns } from './patterns.js';
 import { KINDS, readWeights, Tagger, Vocabulary } from './tagger.js';
 import { flatten, MARK, tokenize } from './tokens.js';
 
+const PLAIN = 'PLAIN';
 const JOINS = new Set(['', ' ', '-', "'", '. ', '.', ' & ']);
 const DATA = new URL('../../privacy/', import.meta.url);
 
@@ -33,6 +34,7 @@ export function inUnits(text, { start, end }) {
 export class Finder {
   #patterns;
   #kinds;
+  #tails;
   #tagger;
   #extend;
   #scale;
@@ -47,7 +49,8 @@ export class Finder {
     this.version = `${data.version}.${settings.version}`;
     this.#patterns = new Patterns(data);
     this.#kinds = data.kinds;
-    const vocabulary = new Vocabulary(new Lexicon(lexicon), settings.cues, data.groups);
+    this.#tails = new Map(Object.entries(data.tails).map(([type, words]) => [type, new Set(words.split(' '))]));
+    const vocabulary = new Vocabulary(new Lexicon(lexicon), settings.cues, data.groups, data.single);
     this.#tagger = new Tagger(vocabulary, readWeights(keys, masks, values), settings.bias);
     this.#extend = settings.extend;
     this.#scale = settings.scale;
@@ -67,9 +70,10 @@ export class Finder {
     );
     const taken = tokens.map((token) => found.some((f) => token.start < f.end && token.end > f.start));
     const pieces = [...this.#listed(flat, tokens, taken), ...this.#tagged(flat, tokens, taken)];
+    this.#grow(flat, tokens, taken, pieces);
     for (const { first, last, type, why, score } of pieces) {
       let { end } = tokens[last];
-      if (flat.slice(0, end).endsWith("'s")) end -= 2;
+      if (flat.slice(0, end).endsWith("'s") && type !== 'ORG') end -= 2;
       found.push(this.#finding(tokens[first].start, end, type, why, score));
     }
     return found.sort((a, b) => a.start - b.start);
@@ -84,7 +88,7 @@ export class Finder {
       const words = tokenize(flatten(text)).map((token) => token.word);
       if (!words.length) continue;
       if (!this.#phrases.has(words[0])) this.#phrases.set(words[0], []);
-      this.#phrases.get(words[0]).push({ words, type, why: this.#kinds[type].why, score: 0.9 });
+      this.#phrases.get(words[0]).push({ words, type, why: this.#kinds[type]?.why, score: 0.9 });
     }
   }
 
@@ -97,7 +101,7 @@ export class Finder {
     tokens.forEach((token, n) => {
       for (const { words, type, why, score } of this.#phrases.get(token.word) ?? []) {
         if (!words.every((word, k) => tokens[n + k]?.word === word && !taken[n + k])) continue;
-        pieces.push({ first: n, last: n + words.length - 1, type, why, score });
+        if (type !== PLAIN) pieces.push({ first: n, last: n + words.length - 1, type, why, score });
         taken.fill(true, n, n + words.length);
         break;
       }
@@ -123,6 +127,17 @@ export class Finder {
       piece.score = Math.round(piece.score * 100) / 100;
     }
     return pieces;
+  }
+
+  #grow(flat, tokens, taken, pieces) {
+    const used = new Set();
+    for (const { first, last } of pieces) for (let n = first; n <= last; n += 1) used.add(n);
+    for (const piece of pieces) {
+      const tails = this.#tails.get(piece.type);
+      const goesOn = (n) =>
+        tails?.has(tokens[n]?.word) && !taken[n] && !used.has(n) && flat.slice(tokens[n - 1].end, tokens[n].start) === ' ';
+      while (goesOn(piece.last + 1)) piece.last += 1;
+    }
   }
 
   #chosen(flat, tokens, scores, taken) {

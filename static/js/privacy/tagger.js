@@ -11,6 +11,9 @@ const FIRST_CLOSED_GROUP = 20;
 const CACHE = 20000;
 const LONG = 90;
 const MIDDLE = 80;
+const PERSONS = ['kin', 'kins', 'role'];
+const FAR = 8;
+const [NOBODY, SINGLE, KIN] = [0, 1, 2];
 const TAILS = new Set(['s', 'll', 've', 'd', 're', 'm']);
 const DOUBTFUL = 50;
 const DOUBTFUL_PART = new Map([[NOUN, 1], [VERB, 2], [PAST, 2], [ED, 2], [VERB_S, 2], [ADJECTIVE, 3]]);
@@ -33,19 +36,22 @@ function hash(text) {
 function key(...values) {
   let state = 0x5bd1e995;
   for (const value of values) state = mix(state, value);
-  return state & 0xffffff;
+  return state & 0x3fffff;
 }
 
-const EDGE = { text: '', shape: MARK, kind: EDGE_CLASS, exact: EDGE_CLASS, group: 0, marks: UNKNOWN, hash: 0 };
+const EDGE = { text: '', shape: MARK, kind: EDGE_CLASS, exact: EDGE_CLASS, group: 0, marks: UNKNOWN, hash: 0, person: NOBODY };
 
 export class Vocabulary {
   #lexicon;
   #cues;
   #groups = new Map();
+  #persons = new Map();
   #known = new Map();
 
-  constructor(lexicon, cues, groups) {
+  constructor(lexicon, cues, groups, single) {
     this.#lexicon = lexicon;
+    for (const name of PERSONS) for (const word of groups[name].split(' ')) this.#persons.set(word, KIN);
+    for (const word of single.split(' ')) this.#persons.set(word, SINGLE);
     this.#cues = new Map(cues.map((word, n) => [word, CUE_BASE + n]));
     Object.values(groups).forEach((words, n) => {
       for (const word of words.split(' ')) this.#groups.set(word, FIRST_CLOSED_GROUP + n);
@@ -64,12 +70,14 @@ export class Vocabulary {
   }
 
   #look(text, shape) {
-    const plain = (kind, group) => ({ text, shape, kind, exact: kind, group, marks: UNKNOWN, hash: kind });
+    const plain = (kind, group) => ({ text, shape, kind, exact: kind, group, marks: UNKNOWN, hash: kind, person: NOBODY });
     if (shape === MARK) return plain(1024 + Math.min(text.charCodeAt(0), 255), 1);
     if (isDigit(text)) return plain(1300 + numberKind(text), 2);
     const marks = this.#lexicon.marks(bare(text));
     const group = this.#groups.get(text) ?? groupOf(marks);
-    return { text, shape, kind: marks.code, exact: this.#cues.get(text) ?? marks.code, group, marks, hash: hash(text) };
+    const exact = this.#cues.get(text) ?? marks.code;
+    const person = this.#persons.get(text) ?? NOBODY;
+    return { text, shape, kind: marks.code, exact, group, marks, hash: hash(text), person };
   }
 }
 
@@ -121,7 +129,7 @@ function nearFeatures(word, offset) {
   return out;
 }
 
-function jointFeatures(a, b, c, d, e) {
+function jointFeatures(a, b, c, d, e, far) {
   const ck = c.kind * 8 + c.shape;
   return [
     key(60, b.exact, ck),
@@ -141,7 +149,27 @@ function jointFeatures(a, b, c, d, e) {
     key(74, ck, d.group),
     key(75, a.group, b.group, c.group, d.group, e.group),
     key(76, b.group, c.shape, c.hash, d.group),
+    key(77, ck, far),
+    key(78, b.group, c.group, far),
+    key(79, c.group, d.group, far),
   ];
+}
+
+function nearest(words) {
+  let last = NOBODY;
+  let left = 0;
+  return words.map(({ person }) => {
+    const found = left > 0 ? last : NOBODY;
+    left -= 1;
+    if (person) [last, left] = [person, FAR];
+    return found;
+  });
+}
+
+function farPersons(words) {
+  const before = nearest(words);
+  const after = nearest(words.slice().reverse()).reverse();
+  return before.map((b, n) => b + 3 * after[n]);
 }
 
 export class Tagger {
@@ -158,13 +186,14 @@ export class Tagger {
   /** For each token, one whole number per kind, in the order of KINDS. */
   scores(tokens) {
     const words = tokens.map(({ word, shape }) => this.#vocabulary.word(word, shape));
+    const far = farPersons(words);
     const at = (n) => words[n] ?? EDGE;
     return words.map((c, n) => {
       const [a, b, d, e] = [at(n - 2), at(n - 1), at(n + 1), at(n + 2)];
       const sum = [...this.#bias];
       this.#add(sum, (c.own ??= ownFeatures(c)));
       [a, b, d, e].forEach((word, k) => this.#add(sum, ((word.near ??= [])[k] ??= nearFeatures(word, [-2, -1, 1, 2][k]))));
-      this.#add(sum, jointFeatures(a, b, c, d, e));
+      this.#add(sum, jointFeatures(a, b, c, d, e, far[n]));
       return sum;
     });
   }
