@@ -191,8 +191,8 @@ class AuditStore(Protocol):
 class TrendsStore(Protocol):
     """Counts over the projections: never a private, retracted or held note."""
 
-    def visits_by_month(self, unit_ids: Iterable[str], first: date, last: date) -> dict[Month, int]:
-        """Visits of rides dated from `first` to `last` in these units; months without any are left out."""
+    def visits_by_month(self, unit_ids: Iterable[str], first: date, last: date) -> dict[tuple[str, Month], int]:
+        """Visits of rides dated from `first` to `last`, by unit and month; those without any are left out."""
 
     def counts(self, unit_ids: Iterable[str], first: date, last: date) -> list[Count]:
         """The same visits by issue and lean of what was noted at them; zeros are left out."""
