@@ -19,7 +19,8 @@ from fieldlog.domain.month import Month
 from fieldlog.domain.observation import Filter, Shown
 from fieldlog.domain.people import Person, Session, Unit
 from fieldlog.domain.period import Period
-from fieldlog.domain.privacy.disclosure import Counts, Published
+from fieldlog.domain.privacy.disclosure import Counts
+from fieldlog.domain.privacy.ledger import Published
 from fieldlog.domain.privacy.overlap import SaidOnRide
 from fieldlog.domain.promise import ShownPromise
 from fieldlog.domain.publication import Publication
@@ -238,6 +239,9 @@ class SummaryStore(Protocol):
     def counts(self, unit_ids: Iterable[str], period: Period) -> Counts:
         """Rides with visits, visits, and visits per issue, over the rides and notes that `sources` takes."""
 
+    def visits_by_unit(self, unit_ids: Iterable[str], period: Period) -> dict[str, int]:
+        """The same visits by the unit of their ride; units without any are left out."""
+
 
 class PublicationStore(Protocol):
     """Published snapshots and the ledger of numbers."""
@@ -258,7 +262,7 @@ class PublicationStore(Protocol):
         """Write what leaves into the ledger. Raises Conflict when that area and period are in it."""
 
     def ledger(self, unit_ids: Iterable[str]) -> list[Published]:
-        """Every set of numbers that ever left for these areas, withdrawn or not."""
+        """Every set of numbers that ever left and covers one of these units, withdrawn or not."""
 
 
 class AgencyListStore(Protocol):

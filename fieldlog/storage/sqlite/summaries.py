@@ -172,6 +172,15 @@ class SqliteSummaries(Sql):
         )
         return Counts(made["visits"], made["rides"], {row["issue"]: row["visits"] for row in by_issue})
 
+    def visits_by_unit(self, unit_ids: Iterable[str], period: Period) -> dict[str, int]:
+        rows = self.rows(
+            "SELECT r.unit_id, count(v.visit_id) AS visits FROM rides r"
+            " JOIN visits v ON v.ride_id = r.ride_id AND v.leader_id = r.leader_id AND NOT v.retracted"
+            f" WHERE {_MAY_LEAVE} GROUP BY r.unit_id",
+            **_scope(unit_ids, period),
+        )
+        return {row["unit_id"]: row["visits"] for row in rows}
+
     def _lines(self, where: str, key: str) -> list[ShareLine]:
         rows = self.rows(f"SELECT * FROM share_lines WHERE {where} ORDER BY part, position, line_id", id=key)
         ids = to_json([row["line_id"] for row in rows])
