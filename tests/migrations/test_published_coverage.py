@@ -27,7 +27,7 @@ def test_old_numbers_cover_what_lies_below_their_unit(tmp_path: Path) -> None:
     store = open_store(url)
     with store.read() as tx:
         (entry,) = tx.publications.ledger(["creek"])
-        assert (entry.unit_id, entry.covered) == ("north", {"north", "creek"})
+        assert (entry.unit_id, entry.covered) == ("north", frozenset({"north", "creek"}))
         assert tx.publications.ledger(["south"]) == []
     store.close()
     with sqlite3.connect(path) as db:

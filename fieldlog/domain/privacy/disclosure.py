@@ -121,7 +121,7 @@ class Counts:
 class Numbers:
     """What is published: visits, rides, and per issue the visits on which it was noted.
 
-    Where the visits themselves are hidden, there is nothing per issue.
+    Where the visits themselves are hidden, or not many more than the floor, there is nothing per issue.
     """
 
     visits: Shown
@@ -135,8 +135,14 @@ def too_few(floor: Floor) -> Numbers:
 
 
 def publishable(counts: Counts, issues: Iterable[str], floor: Floor) -> Numbers:
-    """The numbers of a page, for `issues` in that order. In a small group even a zero reveals."""
+    """The numbers of a page, for `issues` in that order. In a small group even a zero reveals.
+
+    Below twice the floor nothing is said per issue: of 15 visits, "fewer than 11" would say that the
+    rest is at least 5, and a number would leave a small rest.
+    """
     if counts.visits < floor.least:
         return too_few(floor)
+    if counts.visits < 2 * floor.least - 1:
+        return Numbers(show(counts.visits, floor), show(counts.rides, floor), ())
     by_issue = tuple((issue, show_part(counts.visits_by_issue.get(issue, 0), counts.visits, floor)) for issue in issues)
     return Numbers(show(counts.visits, floor), show(counts.rides, floor), by_issue)

@@ -18,9 +18,8 @@ from typing import Literal
 
 from fieldlog.domain.people import Unit, subtree
 from fieldlog.domain.period import Period
-from fieldlog.domain.privacy.bounds import Span, spans
-from fieldlog.domain.privacy.disclosure import Counts, Floor, Hidden, Numbers, publishable, too_few
-from fieldlog.domain.privacy.unit_tree import UnitTree
+from fieldlog.domain.privacy.disclosure import Counts, Floor, Hidden, Numbers, too_few
+from fieldlog.domain.privacy.roll_up import guarded_numbers
 
 # Why a page has no numbers. The words are where they are shown.
 Why = Literal["", "overlap", "not_over", "too_few"]
@@ -103,10 +102,10 @@ def choose(
                 small.append(Published(unit_id, period, too_few(floor), covered))
         elif not over:
             return Chosen(named or unit_id, None, "not_over")
-        elif _tells_of_nobody(unit_id, covered, facts, [*known, *small], period, floor):
-            numbers = publishable(facts.count(covered), issues, floor)
-            return Chosen(unit_id, numbers, new=(*small, Published(unit_id, period, numbers, covered)))
         else:
+            numbers = _numbers(unit_id, covered, period, facts, [*known, *small], issues, floor)
+            if numbers:
+                return Chosen(unit_id, numbers, new=(*small, Published(unit_id, period, numbers, covered)))
             break
     why: Why = "overlap" if named else "too_few" if over else "not_over"
     return Chosen(named or path[-1], None, why, tuple(small))
@@ -140,34 +139,27 @@ def _name_for(unit_id: str, covered: frozenset[str], in_the_way: Iterable[Publis
     return unit_id if any(entry.covered <= covered for entry in numbers) else numbers[0].unit_id
 
 
-def _tells_of_nobody(
+def _numbers(
     unit_id: str,
     covered: frozenset[str],
+    period: Period,
     facts: Facts,
     known: Iterable[Published],
-    period: Period,
+    issues: Iterable[str],
     floor: Floor,
-) -> bool:
-    """With the visits of this unit known, could every small unit below it still be anything small?
-
-    Somebody may know which units had no visit at all, and which were said to be small.
-    """
-    forest = UnitTree.of(unit for unit in facts.units if unit.unit_id in covered)
-    counts = forest.sums(facts.visits)
-    ranges = [Span() if count else Span(0, 0) for count in counts]
-    for entry in known:
-        if entry.only_small and entry.period == period and entry.covered < covered:
-            if entry.covered != subtree(facts.units, entry.unit_id):
-                return False  # units were moved since: the sums are no tree any more
-            ranges[forest.at[entry.unit_id]] = Span(0, floor.least - 1)
-    before = spans(forest.tree, ranges)
-    top = forest.at[unit_id]
-    ranges[top] = Span(counts[top], counts[top])
-    after = spans(forest.tree, ranges)
-    return all(
-        after[node].covers(min(floor.least, before[node].high))
-        for node, count in enumerate(counts)
-        if 0 < count < floor.least
+) -> Numbers | None:
+    """Numbers that tell of no small unit inside; None where there are none such."""
+    said = [entry for entry in known if entry.only_small and entry.period == period and entry.covered < covered]
+    if any(entry.covered != subtree(facts.units, entry.unit_id) for entry in said):
+        return None  # units were moved since: what was said is no part of the tree any more
+    return guarded_numbers(
+        unit_id,
+        [unit for unit in facts.units if unit.unit_id in covered],
+        {each: facts.count([each]) for each in covered if facts.visits.get(each)},
+        facts.count(covered),
+        [entry.unit_id for entry in said],
+        issues,
+        floor,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from scipy.optimize import linprog
@@ -11,6 +12,7 @@ from scipy.sparse import csr_array
 
 # The solver's own slack; counts are whole, so half a visit would be far too much and this far too little to matter.
 SLACK = 1e-6
+ENOUGH = 5  # found out, of one puzzle; there may be more
 FAR = 10_000.0  # as high as a number is tried that nothing limits
 
 
@@ -40,19 +42,18 @@ class Puzzle:
         self.at_most({unknown: 1}, high)
         self.at_most({unknown: -1}, -low)
 
-    def hides(self, unknowns: Iterable[Hashable], low: float, high: float) -> list[tuple[Hashable, float, float]]:
-        """Those of the unknowns that can't be as low as `low`, or not as high as `high`, with their range.
+    def narrowed(self, unknowns: Mapping[Hashable, float], high: float) -> list[tuple[Hashable, float, float]]:
+        """Those of the unknowns that can't be as low as is given for each, or not as high as `high`; with their range.
 
         One solution is a witness for every number in it, so few programs answer for many unknowns.
         """
-        wanted = [unknown for unknown in unknowns if unknown in self._columns]
+        wanted = {self._columns[each]: low for each, low in unknowns.items() if each in self._columns}
         solver = _Solver(len(self._columns), self._equal, self._at_most)
-        low_left = solver.not_below({self._columns[each] for each in wanted}, low)
-        high_left = solver.not_above({self._columns[each] for each in wanted}, high)
+        left = solver.not_below(wanted) | solver.not_above(wanted, high)
         return [
             (each, solver.least(self._columns[each]), solver.most(self._columns[each]))
-            for each in wanted
-            if self._columns[each] in low_left | high_left
+            for each in unknowns
+            if self._columns.get(each) in left
         ]
 
     def _known(self, terms: Mapping[Hashable, float]) -> dict[int, float]:
@@ -67,12 +68,13 @@ class _Solver:
         self._equal, self._equal_to = _matrix(size, equal)
         self._most, self._most_to = _matrix(size, at_most)
 
-    def not_below(self, columns: set[int], low: float) -> set[int]:
-        """The columns that are above `low` in every solution."""
-        return self._left(set(columns), 1.0, lambda value: bool(value <= low + SLACK))
+    def not_below(self, lows: Mapping[int, float]) -> set[int]:
+        """The columns that are above their low in every solution."""
+        return self._left(lows, 1.0, lambda column, value: value <= lows[column] + SLACK)
 
-    def not_above(self, columns: set[int], high: float) -> set[int]:
-        return self._left(set(columns), -1.0, lambda value: bool(value >= high - SLACK))
+    def not_above(self, columns: Iterable[int], high: float) -> set[int]:
+        """The columns that are below `high` in every solution."""
+        return self._left(columns, -1.0, lambda _column, value: value >= high - SLACK)
 
     def least(self, column: int) -> float:
         return round(float(self._solve({column}, 1.0)[column]), 3)
@@ -80,17 +82,17 @@ class _Solver:
     def most(self, column: int) -> float:
         return round(float(self._solve({column}, -1.0)[column]), 3)
 
-    def _left(self, columns: set[int], sign: float, fine: object) -> set[int]:
+    def _left(self, columns: Iterable[int], sign: float, fine: Callable[[int, float], bool]) -> set[int]:
         """All at once as long as that finds somebody a witness, then one by one."""
-        assert callable(fine)
         left = set(columns)
         while left:
             solution = self._solve(left, sign)
-            seen = {column for column in left if fine(solution[column])}
+            seen = {column for column in left if fine(column, float(solution[column]))}
             if not seen:
                 break
             left -= seen
-        return {column for column in left if not fine(self._solve({column}, sign)[column])}
+        alone = (column for column in sorted(left) if not fine(column, float(self._solve({column}, sign)[column])))
+        return set(islice(alone, ENOUGH))
 
     def _solve(self, columns: set[int], sign: float) -> np.ndarray:
         wish = np.zeros(self._size)
