@@ -28,6 +28,7 @@ from fieldlog.domain.set_aside import Outline
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.summary import Source, Summary
 from fieldlog.domain.sync import EntryState, Link
+from fieldlog.domain.theme import Breadth
 from fieldlog.domain.trends import Count
 
 
@@ -238,6 +239,9 @@ class SummaryStore(Protocol):
 
     def counts(self, unit_ids: Iterable[str], period: Period) -> Counts:
         """Rides with visits, visits, and visits per issue, over the rides and notes that `sources` takes."""
+
+    def breadth(self, source_ids: Iterable[str]) -> Breadth:
+        """On how many visits and rides these observations were made; promises are on none."""
 
     def visits_by_unit(self, unit_ids: Iterable[str], period: Period) -> dict[str, int]:
         """The same visits by the unit of their ride; units without any are left out."""

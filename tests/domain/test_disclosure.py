@@ -79,3 +79,9 @@ def test_numbers_come_in_the_order_of_the_pack() -> None:
 def test_in_a_small_group_nothing_is_said_not_even_zero() -> None:
     assert publishable(Counts(10, 4, {"a": 10}), ["a", "b"], OUTSIDE) == Numbers(Hidden(11), Hidden(11), ())
     assert publishable(Counts(0, 0, {}), ["a"], OUTSIDE) == publishable(Counts(3, 1, {"a": 2}), ["a"], OUTSIDE)
+
+
+def test_below_twice_the_floor_nothing_is_said_per_issue() -> None:
+    """Of 15 visits, "fewer than 11" would say that the other at least 5 were otherwise."""
+    assert publishable(Counts(20, 12, {"a": 3}), ["a"], OUTSIDE) == Numbers(Number(20), Number(12), ())
+    assert publishable(Counts(21, 12, {"a": 3}), ["a"], OUTSIDE).by_issue == (("a", Hidden(11)),)

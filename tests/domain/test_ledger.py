@@ -98,6 +98,27 @@ def test_the_larger_area_does_not_when_that_would_tell_of_another_small_one() ->
     assert [entry.unit_id for entry in chosen.new] == ["creek"]
 
 
+def test_a_unit_without_visits_hides_nobody() -> None:
+    """Somebody knows that the creek had none, so what is left of 13 is known too."""
+    visits = {"hill": 3, "north": 10}
+    ledger = [left("hill", 0)]
+    assert asked("creek", visits, ledger).numbers is None
+
+
+def test_nearly_all_of_it_tells_of_the_rest_too() -> None:
+    """At most 10 of 23 visits were at the creek, and an issue was noted at all but 10 of the 23."""
+
+    def count(unit_ids: Collection[str]) -> Counts:
+        visits = sum({"creek": 10, "north": 13}.get(unit_id, 0) for unit_id in unit_ids)
+        noted = sum({"creek": 10, "north": 3}.get(unit_id, 0) for unit_id in unit_ids)
+        return Counts(visits, visits, {"a": noted})
+
+    facts = Facts(UNITS, {"creek": 10, "north": 13}, count)
+    numbers = choose("creek", SPRING, facts, [], ["a"], OUTSIDE, over=True).numbers
+    assert numbers == Numbers(Number(23), Number(23), ())
+    assert choose("north", SPRING, facts, [], ["a"], OUTSIDE, over=True).numbers != numbers
+
+
 def test_where_all_is_small_the_whole_agency_is_named_without_numbers() -> None:
     chosen = asked("creek", {"creek": 4, "hill": 3})
     assert (chosen.unit_id, chosen.numbers, chosen.why) == ("agency", None, "too_few")

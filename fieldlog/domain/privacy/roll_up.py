@@ -64,7 +64,8 @@ class _Inside:
         """Once the sum is known to be within `said`: must some small count below it be more than 1, or less than it may be?"""
         ranges = [Span() if visits else Span(0, 0) for visits in self.forest.sums(self.visits)]
         for unit_id in self.small:
-            ranges[self.forest.at[unit_id]] = Span(0, self.floor.least - 1)
+            node = self.forest.at[unit_id]
+            ranges[node] = Span(0, min(self.floor.least - 1, ranges[node].high))
         before = spans(self.forest.tree, ranges)
         top = self.forest.at[self.top_id]
         ranges[top] = said

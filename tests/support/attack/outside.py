@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from fieldlog.domain.period import Period
 from tests.support.attack.puzzle import Puzzle
 from tests.support.attack.reader import Fact, read
-from tests.support.attack.world import ISSUES, PARTS, Atom, History, small_cells
+from tests.support.attack.world import ISSUES, PARTS, QUARTERS, Atom, History, atoms, small_cells
 
+WHOLE = Period(QUARTERS[0], QUARTERS[-1])
 Cell = tuple[str, int, tuple[Atom, ...]]  # a measure, a moment, and what it is the sum of
 
 
@@ -52,8 +54,8 @@ def attack(histories: Mapping[int, History], floor: int) -> Attack:
 
 def _cells(history: History, facts: Collection[Fact], floor: int) -> Iterator[Cell]:
     for moment, truth in enumerate(history.truths):
-        for measure, atoms in [*small_cells(truth, floor), *_small_rests(facts, history, moment, floor)]:
-            yield measure, moment, atoms
+        for measure, those in [*small_cells(truth, floor), *_small_rests(facts, history, moment, floor)]:
+            yield measure, moment, those
 
 
 def _said_at_least(facts: Iterable[Fact], cell: Cell) -> float:
@@ -87,7 +89,9 @@ def _pose(puzzle: Puzzle, seed: int, history: History, facts: Iterable[Fact], ce
             puzzle.at_most(terms, fact.high)
             puzzle.at_most({key: -weight for key, weight in terms.items()}, -fact.low)
     for moment, truth in enumerate(history.truths):
-        for atom in truth.visits:
+        for atom in atoms([unit.unit_id for unit in truth.units], WHOLE):
+            if not truth.visits.get(atom):
+                puzzle.equal({(seed, "visits", moment, atom): 1}, 0)  # everybody knows who was closed
             for part in PARTS:
                 puzzle.at_most({(seed, part, moment, atom): 1, (seed, "visits", moment, atom): -1})
             if moment and history.grew[moment - 1]:
