@@ -119,6 +119,18 @@ def test_nearly_all_of_it_tells_of_the_rest_too() -> None:
     assert choose("north", SPRING, facts, [], ["a"], OUTSIDE, over=True).numbers != numbers
 
 
+def test_what_is_left_beside_a_small_unit_is_guarded_though_it_is_no_unit() -> None:
+    """19 rides, at most 10 of them at the creek: the others had 9 at least. They may be one unit some day."""
+
+    def count(unit_ids: Collection[str]) -> Counts:
+        visits = sum({"creek": 10, "hill": 20, "north": 20}.get(unit_id, 0) for unit_id in unit_ids)
+        rides = sum({"creek": 9, "hill": 5, "north": 5}.get(unit_id, 0) for unit_id in unit_ids)
+        return Counts(visits, rides, {})
+
+    facts = Facts(UNITS, {"creek": 10, "hill": 20, "north": 20}, count)
+    assert choose("creek", SPRING, facts, [], ["a"], OUTSIDE, over=True).numbers is None
+
+
 def test_where_all_is_small_the_whole_agency_is_named_without_numbers() -> None:
     chosen = asked("creek", {"creek": 4, "hill": 3})
     assert (chosen.unit_id, chosen.numbers, chosen.why) == ("agency", None, "too_few")

@@ -5,7 +5,7 @@ The same arithmetic that an onlooker would do, so that the rules can hide more b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -47,6 +47,13 @@ class Tree:
         for node in found:
             found.extend(self.children[node])
         return tuple(found)
+
+    def above(self, node: int) -> Iterator[int]:
+        """Those above a node, the nearest first."""
+        parent = self.parents[node]
+        while parent is not None:
+            yield parent
+            parent = self.parents[parent]
 
 
 def sums(tree: Tree, leaves: Sequence[int]) -> list[int]:

@@ -82,12 +82,8 @@ class GuardedMonth:
                 yield parts
 
     def _none_above(self, table: Table, node: int) -> bool:
-        above = self.forest.tree.parents[node]
-        while above is not None:
-            if above not in self._hidden and table.counts[self._room.node[above]] == 0:
-                return True
-            above = self.forest.tree.parents[above]
-        return False
+        shown = (above for above in self.forest.tree.above(node) if above not in self._hidden)
+        return any(table.counts[self._room.node[above]] == 0 for above in shown)
 
 
 def _sum_of_shown(counts: Sequence[int], hidden: Collection[int], nodes: Collection[int]) -> int | None:

@@ -6,8 +6,9 @@ Somebody may know which units had no visit at all, and which were said to be sma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from fieldlog.domain.people import Unit
 from fieldlog.domain.privacy.bounds import Span, spans
@@ -61,21 +62,37 @@ class _Inside:
     floor: Floor
 
     def tells(self, counted: Mapping[str, int], said: Span) -> bool:
-        """Once the sum is known to be within `said`: must some small count below it be more than 1, or less than it may be?"""
-        ranges = [Span() if visits else Span(0, 0) for visits in self.forest.sums(self.visits)]
-        for unit_id in self.small:
-            node = self.forest.at[unit_id]
-            ranges[node] = Span(0, min(self.floor.least - 1, ranges[node].high))
-        before = spans(self.forest.tree, ranges)
+        """Once the sum is known to be `said`: is more known of a small count inside of it than that it is small?"""
+        counts = self.forest.sums(counted)
+        before = spans(self.forest.tree, self._known)
         top = self.forest.at[self.top_id]
-        ranges[top] = said
-        after = spans(self.forest.tree, ranges)
-        return any(
+        after = spans(self.forest.tree, [said if node == top else span for node, span in enumerate(self._known)])
+        return self._tells_of_the_others(counts, before, said) or any(
             0 < count < self.floor.least
             and node != top
             and not after[node].covers(min(self.floor.least - 1, before[node].high))
-            for node, count in enumerate(self.forest.sums(counted))
+            for node, count in enumerate(counts)
         )
+
+    @cached_property
+    def _known(self) -> list[Span]:
+        known = [Span() if visits else Span(0, 0) for visits in self.forest.sums(self.visits)]
+        for unit_id in self.small:
+            node = self.forest.at[unit_id]
+            known[node] = Span(0, min(self.floor.least - 1, known[node].high))
+        return known
+
+    def _tells_of_the_others(self, counts: Sequence[int], before: Sequence[Span], said: Span) -> bool:
+        """All that was not said to be small is no unit, but becomes one when units are moved.
+
+        Of several small units, some may be together with the others. Then it is enough that one is left
+        out, which is more careful than need be.
+        """
+        small = {self.forest.at[unit_id] for unit_id in self.small}
+        groups = [node for node in small if before[node].high and not small & set(self.forest.tree.above(node))]
+        others = counts[self.forest.at[self.top_id]] - sum(counts[node] for node in groups)
+        may_be_small = others < self.floor.least and (others > 0 or len(groups) > 1)
+        return may_be_small and any(said.low - before[node].high > 1 for node in groups)
 
 
 def _said(shown: Shown, whole: Counts) -> Span:

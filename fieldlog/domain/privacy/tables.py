@@ -81,7 +81,7 @@ class Table:
 
     def _next_to_hide(self, weak: int) -> int | None:
         """The smallest number beside it, so that larger units go on being shown; then the one above."""
-        for node in (weak, *self._above(weak)):
+        for node in (weak, *self.tree.above(weak)):
             parent = self.tree.parents[node]
             if parent is None:
                 break
@@ -108,10 +108,4 @@ class Table:
 
     def _top(self, node: int) -> int:
         """The lowest number that is shown above it: nothing further up narrows what is below that."""
-        return next((above for above in self._above(node) if above not in self.hidden), -1)
-
-    def _above(self, node: int) -> Iterator[int]:
-        above = self.tree.parents[node]
-        while above is not None:
-            yield above
-            above = self.tree.parents[above]
+        return next((above for above in self.tree.above(node) if above not in self.hidden), -1)

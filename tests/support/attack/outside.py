@@ -47,7 +47,7 @@ def attack(histories: Mapping[int, History], floor: int) -> Attack:
         cells = dict.fromkeys(_cells(history, facts, floor))
         _pose(plain, seed, history, [fact for fact in facts if not fact.word], cells)
         _pose(with_words, seed, history, facts, cells)
-        lows.update({(seed, *cell): _said_at_least(facts, cell) for cell in cells})
+        lows.update({(seed, *cell): _said_at_least(history, facts, cell) for cell in cells})
     found = [*plain.narrowed(dict.fromkeys(lows, 1.0), floor), *with_words.narrowed(lows, floor - 1)]
     return Attack(len(lows), tuple(Recovered(*each) for each in found))
 
@@ -58,11 +58,19 @@ def _cells(history: History, facts: Collection[Fact], floor: int) -> Iterator[Ce
             yield measure, moment, those
 
 
-def _said_at_least(facts: Iterable[Fact], cell: Cell) -> float:
-    """Each "fewer than 11" says that there was one, so a sum over two of them is two at least."""
-    measure, moment, atoms = cell
+def _said_at_least(history: History, facts: Iterable[Fact], cell: Cell) -> float:
+    """Each "fewer than 11" says that there was one, so a sum over two of them is two at least.
+
+    Where nobody was visited there is none, and a set without that is the same set.
+    """
+    measure, moment, those = cell
     said = [fact for fact in facts if fact.word and fact.measure == measure and fact.moment <= moment and not fact.rest]
-    return max(1, sum(fact.low for fact in said if set(fact.atoms) <= set(atoms)))
+    return max(1, sum(fact.low for fact in said if _with_visits(history, fact) <= set(those)))
+
+
+def _with_visits(history: History, fact: Fact) -> set[Atom]:
+    visits = history.truths[fact.moment].visits
+    return {atom for atom in fact.atoms if visits.get(atom)}
 
 
 def _small_rests(
