@@ -281,7 +281,7 @@ def test_three_visits_on_two_rides_are_a_theme(bureau: Bureau) -> None:
     summaries.send_to_review(bureau.store, bureau.edit, summary.summary_id, now=NOW)
     thin = {
         item.line.words
-        for item in summaries.open_desk(bureau.store, bureau.approve, summary.summary_id).lines
+        for item in summaries.open_desk(bureau.store, bureau.approve, summary.summary_id, pack=PACK).lines
         if item.thin
     }
     assert {lines["thin"].words, lines["thin too"].words} <= thin

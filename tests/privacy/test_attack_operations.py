@@ -69,7 +69,7 @@ class Office:
         draft = publications.start_correction(store, edit, old.summary_id, now=AUTUMN)
         summaries.send_to_review(store, edit, draft.summary_id, now=AUTUMN)
         self.bureau.clear_all(draft)
-        summaries.approve_summary(store, approve, draft.summary_id, now=AUTUMN)
+        summaries.approve_summary(store, approve, draft.summary_id, pack=PACK, now=AUTUMN)
         self._came_out(name, self.bureau.publish(draft, AUTUMN))
 
     def _one_more(self, name: str, quarter: Quarter) -> None:
