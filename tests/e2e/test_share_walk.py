@@ -27,10 +27,10 @@ QUESTION = "What did we hear wrong?"
 
 @pytest.fixture
 def scene(store: Store, cast: Cast, agency: Agency) -> Scene:
-    """A quarter that is over: thirteen visits of strengths, four of a rare concern, and a promise."""
+    """A quarter that is over: twenty visits of strengths, four of a rare concern, and a promise."""
     made = Scene(store, cast.person("leader", agency.unit, name="Rosalind Quillfeather"))
     day = LAST_QUARTER.first_day
-    made.notes(agency.unit, day, 12)
+    made.notes(agency.unit, day, 19)
     made.note(
         agency.unit, day, "gma had groceries there b4 us, deonte & aaliyah were already in coats", voice="caregiver"
     )
