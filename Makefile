@@ -8,13 +8,14 @@ INSTALL := $(PIP) install --root-user-action=ignore
 RUNTIME := .venv/.runtime-ready
 TESTING := .venv/.testing-ready
 
-.PHONY: demo test faults fuzz lint format bench vendor clean help
+.PHONY: demo test faults attack fuzz lint format bench vendor clean help
 
 help:
 	@echo "make demo    a demo agency with a year of rides, served on this machine"
 	@echo "make test    every test, the browser ones too"
 	@echo "make fuzz    both runtimes of the finder on 20,000 notes, span by span"
 	@echo "make faults  200 random schedules of faults, 200 more in a browser, 200 kills of the server"
+	@echo "make attack  10,000 random histories of publications against an attacker with a solver"
 	@echo "make lint    ruff, mypy and the import contracts"
 	@echo "make bench   the benchmarks, each beside its reference"
 	@echo "make vendor  bring the pinned front-end files anew (needs the network)"
@@ -32,6 +33,9 @@ fuzz: $(TESTING)
 faults: $(TESTING)
 	@$(BIN)/python -m benchmarks.faults $(ARGS)
 	@$(BIN)/python -m benchmarks.faults_in_browser $(ARGS)
+
+attack: $(TESTING)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.attack $(ARGS)
 
 lint: $(TESTING)
 	@$(BIN)/ruff check --quiet .

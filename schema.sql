@@ -368,3 +368,12 @@ CREATE TABLE published_numbers (
     publication_id TEXT NOT NULL REFERENCES publications (publication_id),
     PRIMARY KEY (unit_id, first_quarter, last_quarter, measure, issue)
 ) WITHOUT ROWID;
+
+-- Which units' visits are in each set of numbers, as they were then: units may be moved later.
+CREATE TABLE published_coverage (
+    unit_id         TEXT NOT NULL,
+    first_quarter   TEXT NOT NULL,
+    last_quarter    TEXT NOT NULL,
+    covered_unit_id TEXT NOT NULL,
+    PRIMARY KEY (unit_id, first_quarter, last_quarter, covered_unit_id)
+) WITHOUT ROWID;

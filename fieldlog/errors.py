@@ -137,6 +137,7 @@ WORDS: dict[str, str] = {
     "line_changed": "The words were changed in the meantime. Read them again.",
     "line_own_words": "You wrote or changed this line. Somebody else must clear it.",
     "line_ticks_missing": "Look for all four and tick each: names, places, dates and rare facts.",
+    "line_thin": "It rests on fewer than {visits} visits or {rides} rides. Say why it points to no one family all the same.",
     "line_reason_missing": "Say why, so that the writer knows what to change.",
     "line_reason_long": "Keep the reason under {most} characters.",
     "findings_open": "Findings that nobody has replaced or cleared: {waiting}. Look at these lines again.",

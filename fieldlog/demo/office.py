@@ -194,6 +194,7 @@ class Office:
             looked_for=LOOKED_FOR,
             whys={found.key: ORDINARY for found in item.found if found.blocks},
             pack=self.pack,
+            reason="Every unit has said this at our meetings for years.",
             now=self._tick(),
         )
 

@@ -21,6 +21,8 @@ OPEN_STATES: Final = ("draft", "in_review", "approved")
 OUT_STATES: Final = ("published", "withdrawn")
 # A page of two minutes' reading. More lines than this are not read aloud in any room.
 MOST_LINES: Final = 40
+# Positions above this were given by somebody who put the lines in order (see `page_order`).
+BY_HAND: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ def moved(lines: Collection[ShareLine], line_id: str, steps: int) -> list[ShareL
     same = [other for other in in_order(lines) if other.part == line.part]
     at = same.index(line)
     same.insert(min(max(at + steps, 0), len(same) - 1), same.pop(at))
-    return [replace(other, position=number) for number, other in enumerate(same, start=1)]
+    return [replace(other, position=number) for number, other in enumerate(same, start=BY_HAND + 1)]
 
 
 def progress(lines: Collection[ShareLine]) -> Mapping[str, int]:

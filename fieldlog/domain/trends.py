@@ -8,12 +8,15 @@ issues counts for each, so sums over issues mean nothing and are never made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from fieldlog.domain.month import Month
-from fieldlog.domain.privacy.disclosure import hide_small
+from fieldlog.domain.people import Unit
+from fieldlog.domain.privacy.months import GuardedMonth
+from fieldlog.domain.privacy.unit_tree import UnitTree
 
 Side = Literal["strength", "concern"]
 SIDES: Final[tuple[Side, ...]] = ("strength", "concern")
@@ -21,8 +24,9 @@ SIDES: Final[tuple[Side, ...]] = ("strength", "concern")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """At how many visits of that month something on that side of that issue was noted."""
+    """At how many visits of that month and unit something on that side of that issue was noted."""
 
+    unit_id: str
     month: Month
     issue: str
     side: Side
@@ -31,7 +35,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One number a month. None is a number that is hidden because it is small; 0 is none at all.
+    """One number a month. None is hidden: it is small, or it guards a small one. 0 is none at all.
 
     `total` is None where a month is hidden: the others could be taken from it.
     """
@@ -91,32 +95,37 @@ class Trends:
 
 def make_trends(
     months: tuple[Month, ...],
-    visits: Mapping[Month, int],
+    units: Iterable[Unit],
+    tops: Collection[str],
+    visits: Mapping[tuple[str, Month], int],
     counts: Iterable[Count],
     issues: Iterable[str],
     floor: int,
 ) -> Trends:
-    """Lay the counts out and hide what is small.
+    """Lay the counts of `tops`, each with all below it, out; hide what is small and what gives it away.
 
-    `visits` and `counts` may leave out zeros. `issues` are shown in that order, also without
-    any count; issues of older packs follow where something was noted.
+    `units` are all of the agency, and so are the counts, by unit: what is hidden doesn't depend on who
+    looks at which of them. Zeros may be left out. `issues` are shown in that order, also without any
+    count; issues of older packs follow where something was noted.
     """
-    found = {(count.issue, count.side, count.month): count.visits for count in counts}
-    order = dict.fromkeys([*issues, *sorted({issue for issue, _, _ in found})])
+    forest = UnitTree.of(units)
+    nodes = [forest.at[unit_id] for unit_id in tops]
+    noted: dict[tuple[str, Side, Month], dict[str, int]] = defaultdict(dict)
+    for count in counts:
+        noted[count.issue, count.side, count.month][count.unit_id] = count.visits
+    by_month = {
+        month: GuardedMonth(forest, {unit_id: visits.get((unit_id, month), 0) for unit_id in forest.at}, floor)
+        for month in months
+    }
+    seen = {issue for (issue, _, _), found in noted.items() if any(forest.sums(found)[node] for node in nodes)}
+    order = dict.fromkeys([*issues, *sorted(seen)])
 
     def row(issue: str, side: Side) -> Row:
-        return Row(tuple(_cell(found.get((issue, side, month), 0), visits.get(month, 0), floor) for month in months))
+        return Row(tuple(by_month[month].noted(noted.get((issue, side, month), {}), tops) for month in months))
 
     return Trends(
         months=months,
-        visits=Row(tuple(hide_small(visits.get(month, 0), floor) for month in months)),
+        visits=Row(tuple(by_month[month].visits(tops) for month in months)),
         issues=tuple(IssueTrend(issue, row(issue, "strength"), row(issue, "concern")) for issue in order),
         floor=floor,
     )
-
-
-def _cell(count: int, visits: int, floor: int) -> int | None:
-    """In a month of few visits even "none" says something about each of them."""
-    if visits and hide_small(visits, floor) is None:
-        return None
-    return hide_small(count, floor)

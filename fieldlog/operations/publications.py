@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from fieldlog.domain import summary as rules
-from fieldlog.domain.people import Unit, subtree
+from fieldlog.domain.page_order import page_order
 from fieldlog.domain.period import Quarter
 from fieldlog.domain.permissions import Actor
-from fieldlog.domain.privacy.disclosure import Floor, Numbers, Published, numbers_for, publishable
+from fieldlog.domain.privacy.disclosure import Floor, Numbers
+from fieldlog.domain.privacy.ledger import Chosen, Facts, choose
 from fieldlog.domain.publication import Publication, check_notice
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.snapshot import PageLine, PageNumber, PageNumbers, PagePromise, Snapshot
@@ -31,21 +32,12 @@ class House:
     floor: Floor
 
 
-@dataclass(frozen=True)
-class _Count:
-    """Numbers for a page, or why there are none. `new`: counted now, not carried over."""
-
-    numbers: Numbers | None
-    why: str
-    new: bool
-
-
 def preview(store: Store, actor: Actor, summary_id: str, *, house: House, now: datetime) -> Snapshot:
     """The page as it would be published now. Raises Forbidden, NotFound."""
     with store.read() as tx:
         summary = find(tx, actor, "see_summaries", summary_id)
         version = _next_version(tx, summary)[1]
-        return _snapshot(tx, summary, version, _count(tx, summary, house, now.date()), house, now)
+        return _snapshot(tx, summary, version, _choose(tx, summary, house, now.date()), house, now)
 
 
 def publish_summary(store: Store, actor: Actor, summary_id: str, *, house: House, now: datetime) -> Publication:
@@ -58,7 +50,7 @@ def publish_summary(store: Store, actor: Actor, summary_id: str, *, house: House
         lines = tx.summaries.lines(summary_id)
         summary = rules.published(before, lines)
         check_may_leave(tx, summary, lines, house.pack)
-        count = _count(tx, summary, house, now.date())
+        chosen = _choose(tx, summary, house, now.date())
         slug, version = _next_version(tx, summary)
         publication = Publication(
             publication_id=new_id(now),
@@ -67,11 +59,10 @@ def publish_summary(store: Store, actor: Actor, summary_id: str, *, house: House
             summary_id=summary_id,
             published_at=now,
             published_by=actor.person_id,
-            snapshot=_snapshot(tx, summary, version, count, house, now),
+            snapshot=_snapshot(tx, summary, version, chosen, house, now),
         )
         tx.publications.add(publication)
-        if count.new and count.numbers:
-            published = Published(summary.unit_id, summary.period, count.numbers)
+        for published in chosen.new:
             tx.publications.enter_numbers(publication.publication_id, published)
         if summary.corrects_id:
             tx.summaries.save_state(rules.corrected(tx.summaries.summary(summary.corrects_id)))
@@ -131,39 +122,32 @@ def _next_version(tx: Transaction, summary: Summary) -> tuple[str, int]:
     return (old.slug, old.version + 1) if old else (new_slug(), 1)
 
 
-def _count(tx: Transaction, summary: Summary, house: House, today: date) -> _Count:
+def _choose(tx: Transaction, summary: Summary, house: House, today: date) -> Chosen:
     units = tx.people.units()
-    below = subtree(units, summary.unit_id)
-    related = (below | _above(units, summary.unit_id)) - {summary.unit_id}
-    ledger = tx.publications.ledger(related | {summary.unit_id})
-    found = numbers_for(summary.unit_id, related, summary.period, ledger)
-    if isinstance(found, Numbers):
-        return _Count(found, "", new=False)
-    if found is not None:
-        return _Count(None, found, new=False)
-    if today <= summary.period.last_day:
+    everywhere = [unit.unit_id for unit in units]
+    facts = Facts(
+        units=units,
+        visits=tx.summaries.visits_by_unit(everywhere, summary.period),
+        count=lambda unit_ids: tx.summaries.counts(unit_ids, summary.period),
+    )
+    return choose(
+        summary.unit_id,
+        summary.period,
+        facts,
+        tx.publications.ledger(everywhere),
+        (issue.code for issue in house.pack.issues),
+        house.floor,
         # Numbers leave once and for ever, so not before the quarter can be counted whole.
-        return _Count(None, "not_over", new=False)
-    counts = tx.summaries.counts(below, summary.period)
-    return _Count(publishable(counts, (issue.code for issue in house.pack.issues), house.floor), "", new=True)
+        over=today > summary.period.last_day,
+    )
 
 
-def _above(units: Iterable[Unit], unit_id: str) -> frozenset[str]:
-    parents = {unit.unit_id: unit.parent_id for unit in units}
-    found: set[str] = set()
-    parent = parents.get(unit_id)
-    while parent and parent not in found:
-        found.add(parent)
-        parent = parents.get(parent)
-    return frozenset(found)
-
-
-def _snapshot(tx: Transaction, summary: Summary, version: int, count: _Count, house: House, now: datetime) -> Snapshot:
-    lines = rules.in_order(tx.summaries.lines(summary.summary_id))
+def _snapshot(tx: Transaction, summary: Summary, version: int, chosen: Chosen, house: House, now: datetime) -> Snapshot:
+    lines = page_order(summary.summary_id, tx.summaries.lines(summary.summary_id))
     return Snapshot(
         title=next((line.words for line in lines if line.part == "title"), ""),
         agency=house.agency,
-        area=unit_of(tx, summary.unit_id).name,
+        area=unit_of(tx, chosen.unit_id).name,
         period=summary.period,
         audience=summary.audience,
         version=version,
@@ -172,8 +156,8 @@ def _snapshot(tx: Transaction, summary: Summary, version: int, count: _Count, ho
         concerns=_page_lines(lines, "concern", house.pack),
         promises=tuple(PagePromise(line.words, line.promise_state or "open") for line in _of(lines, "promise")),
         questions=tuple(line.words for line in _of(lines, "question")),
-        numbers=None if count.numbers is None else _page_numbers(count.numbers, house.pack),
-        why_no_numbers=count.why,
+        numbers=None if chosen.numbers is None else _page_numbers(chosen.numbers, house.pack),
+        why_no_numbers=chosen.why,
         credit=house.pack.credit,
     )
 

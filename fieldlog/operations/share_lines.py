@@ -8,6 +8,7 @@ from datetime import datetime
 
 from fieldlog.domain import share_line as lines_rules
 from fieldlog.domain import summary as rules
+from fieldlog.domain import theme
 from fieldlog.domain.permissions import Actor
 from fieldlog.domain.share_line import Part, ShareLine
 from fieldlog.domain.summary import Summary
@@ -176,19 +177,22 @@ def clear_line(
     wording: int,
     looked_for: Collection[str],
     whys: Mapping[str, str],
+    reason: str = "",
     pack: Pack,
     now: datetime,
 ) -> ShareLine:
-    """Let a line out. `whys`: for each finding that may stay, its key and why ("" takes over the writer's reason).
+    """Let a line out.
 
-    Raises Forbidden("line_own_words"), Conflict("line_changed" | "source_gone"), Invalid("finding_open" | …).
+    `whys`: for each finding that may stay, its key and why ("" takes over the writer's reason). `reason`:
+    why a line that rests on few visits may leave (see `domain.theme`). Raises Forbidden("line_own_words"),
+    Conflict("line_changed" | "source_gone"), Invalid("finding_open" | "line_thin" | …).
     """
 
     def clear(tx: Transaction, summary: Summary, line: ShareLine) -> ShareLine:
         sources = readable_sources(tx, summary)
         rules.check_sources(line, {source.source_id for source in sources})
         found = [each.key for each in wall_for(tx, summary, sources, pack).look(line) if each.blocks]
-        return lines_rules.clear_line(
+        cleared = lines_rules.clear_line(
             line,
             wording=wording,
             looked_for=looked_for,
@@ -197,6 +201,7 @@ def clear_line(
             approver_id=actor.person_id,
             now=now,
         )
+        return theme.with_reason(cleared, tx.summaries.breadth(line.source_ids), reason)
 
     return _review(store, actor, summary_id, line_id, clear, "clear_share_line", now)
 

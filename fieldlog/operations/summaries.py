@@ -14,6 +14,7 @@ from fieldlog.domain.publication import Publication
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.summary import Source, Summary
 from fieldlog.domain.taxonomy import Pack
+from fieldlog.domain.theme import is_thin
 from fieldlog.domain.wall import Found
 from fieldlog.errors import NotFound
 from fieldlog.operations.ids import new_id
@@ -44,6 +45,7 @@ class DeskLine:
     reviewer: str
     sources: tuple[Source, ...]
     gone: int
+    thin: bool  # it rests on few visits or rides: it leaves only with a written reason
     own: bool  # the actor had a hand in it, and so may not clear it
     found: tuple[Found, ...]
     names: Mapping[str, str]  # of those who said something about findings, by person id
@@ -130,7 +132,17 @@ def open_desk(store: Store, actor: Actor, summary_id: str, *, pack: Pack) -> Des
             summary=summary,
             area=area,
             created_by=names[summary.created_by],
-            lines=tuple(_desk_line(line, by_id, names, actor, wall.look(line)) for line in lines),
+            lines=tuple(
+                _desk_line(
+                    line,
+                    by_id,
+                    names,
+                    actor,
+                    wall.look(line),
+                    thin=is_thin(line.part, tx.summaries.breadth(line.source_ids)),
+                )
+                for line in lines
+            ),
             sources=tuple(sources),
             publication=tx.publications.of_summary(summary_id),
             corrected_by=correction.summary_id if correction and not correction.discarded else None,
@@ -240,7 +252,13 @@ def _card(tx: Transaction, summary: Summary, area: Unit) -> SummaryCard:
 
 
 def _desk_line(
-    line: ShareLine, by_id: Mapping[str, Source], names: Mapping[str, str], actor: Actor, found: tuple[Found, ...]
+    line: ShareLine,
+    by_id: Mapping[str, Source],
+    names: Mapping[str, str],
+    actor: Actor,
+    found: tuple[Found, ...],
+    *,
+    thin: bool,
 ) -> DeskLine:
     sources = tuple(by_id[source_id] for source_id in sorted(line.source_ids) if source_id in by_id)
     return DeskLine(
@@ -249,6 +267,7 @@ def _desk_line(
         reviewer=names[line.reviewed_by] if line.reviewed_by else "",
         sources=sources,
         gone=len(line.source_ids) - len(sources),
+        thin=thin,
         own=actor.person_id in line.writers,
         found=found,
         names={who: names[who] for stay in line.stays for who in (stay.said_by, stay.cleared_by) if who},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldlog.domain.month import Month, months_up_to
-from fieldlog.domain.people import Unit, subtree
+from fieldlog.domain.people import Unit
 from fieldlog.domain.permissions import Actor, require
 from fieldlog.domain.taxonomy import Pack
 from fieldlog.domain.trends import Trends, make_trends
@@ -57,17 +57,25 @@ def see_trends(
     reach = actor.units_for("see_trends")
     with store.read() as tx:
         units = tx.people.units()
-        scope = reach if unit_id is None else subtree(units, unit_id)
+        # All of the agency: what is hidden must not depend on who looks at which part of it.
+        everywhere = [unit.unit_id for unit in units]
         trends = make_trends(
             months,
-            tx.trends.visits_by_month(scope, months[0].first_day, last.last_day),
-            tx.trends.counts(scope, months[0].first_day, last.last_day),
+            units,
+            [unit_id] if unit_id else _tops(units, reach),
+            tx.trends.visits_by_month(everywhere, months[0].first_day, last.last_day),
+            tx.trends.counts(everywhere, months[0].first_day, last.last_day),
             (issue.code for issue in pack.issues),
             floor,
         )
     return TrendsView(
         tuple(_choices(units, reach)), next((unit for unit in units if unit.unit_id == unit_id), None), trends
     )
+
+
+def _tops(units: list[Unit], reach: frozenset[str]) -> list[str]:
+    """The units in reach that have none above them in it: together they are all of it, each once."""
+    return [unit.unit_id for unit in units if unit.unit_id in reach and unit.parent_id not in reach]
 
 
 def _choices(units: list[Unit], reach: frozenset[str]) -> Iterable[UnitChoice]:

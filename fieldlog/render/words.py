@@ -88,6 +88,8 @@ def numbers_note(snapshot: Snapshot) -> str:
     if snapshot.why_no_numbers == "not_over":
         return _("There are no numbers yet. We count when the last of these months is over.")
     numbers = snapshot.numbers
+    if numbers is not None and isinstance(numbers.visits, Number) and not numbers.by_issue:
+        return _("There were too few visits to say how often we saw each thing without pointing to a family.")
     if numbers is None or not numbers.by_issue:
         return _("There were too few visits to show numbers without pointing to a family.")
     said = _("On how many visits we noted it. A full bar would be all visits; one visit can count in several rows.")

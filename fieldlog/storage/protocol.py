@@ -19,7 +19,8 @@ from fieldlog.domain.month import Month
 from fieldlog.domain.observation import Filter, Shown
 from fieldlog.domain.people import Person, Session, Unit
 from fieldlog.domain.period import Period
-from fieldlog.domain.privacy.disclosure import Counts, Published
+from fieldlog.domain.privacy.disclosure import Counts
+from fieldlog.domain.privacy.ledger import Published
 from fieldlog.domain.privacy.overlap import SaidOnRide
 from fieldlog.domain.promise import ShownPromise
 from fieldlog.domain.publication import Publication
@@ -27,6 +28,7 @@ from fieldlog.domain.set_aside import Outline
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.summary import Source, Summary
 from fieldlog.domain.sync import EntryState, Link
+from fieldlog.domain.theme import Breadth
 from fieldlog.domain.trends import Count
 
 
@@ -191,8 +193,8 @@ class AuditStore(Protocol):
 class TrendsStore(Protocol):
     """Counts over the projections: never a private, retracted or held note."""
 
-    def visits_by_month(self, unit_ids: Iterable[str], first: date, last: date) -> dict[Month, int]:
-        """Visits of rides dated from `first` to `last` in these units; months without any are left out."""
+    def visits_by_month(self, unit_ids: Iterable[str], first: date, last: date) -> dict[tuple[str, Month], int]:
+        """Visits of rides dated from `first` to `last`, by unit and month; those without any are left out."""
 
     def counts(self, unit_ids: Iterable[str], first: date, last: date) -> list[Count]:
         """The same visits by issue and lean of what was noted at them; zeros are left out."""
@@ -238,6 +240,12 @@ class SummaryStore(Protocol):
     def counts(self, unit_ids: Iterable[str], period: Period) -> Counts:
         """Rides with visits, visits, and visits per issue, over the rides and notes that `sources` takes."""
 
+    def breadth(self, source_ids: Iterable[str]) -> Breadth:
+        """On how many visits and rides these observations were made; promises are on none."""
+
+    def visits_by_unit(self, unit_ids: Iterable[str], period: Period) -> dict[str, int]:
+        """The same visits by the unit of their ride; units without any are left out."""
+
 
 class PublicationStore(Protocol):
     """Published snapshots and the ledger of numbers."""
@@ -258,7 +266,7 @@ class PublicationStore(Protocol):
         """Write what leaves into the ledger. Raises Conflict when that area and period are in it."""
 
     def ledger(self, unit_ids: Iterable[str]) -> list[Published]:
-        """Every set of numbers that ever left for these areas, withdrawn or not."""
+        """Every set of numbers that ever left and covers one of these units, withdrawn or not."""
 
 
 class AgencyListStore(Protocol):

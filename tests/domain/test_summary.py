@@ -281,7 +281,10 @@ def test_lines_move_within_their_part_only() -> None:
     lines = [make_line("a", position=1), make_line("b", position=2), make_line("c", "concern")]
     assert [line.line_id for line in rules.moved(lines, "b", -1)] == ["b", "a"]
     assert [line.line_id for line in rules.moved(lines, "b", +1)] == ["a", "b"]
-    assert [(line.line_id, line.position) for line in rules.moved(lines, "a", +1)] == [("b", 1), ("a", 2)]
+    assert [(line.line_id, line.position) for line in rules.moved(lines, "a", +1)] == [
+        ("b", rules.BY_HAND + 1),
+        ("a", rules.BY_HAND + 2),
+    ]
 
 
 def test_progress_counts_what_is_cleared() -> None:

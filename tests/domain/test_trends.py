@@ -6,19 +6,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldlog.domain.month import Month, months_up_to
+from fieldlog.domain.people import Unit
 from fieldlog.domain.trends import Count, Row, Trends, make_trends
 
 MONTHS = months_up_to(Month(2026, 6), 4)
 FLOOR = 5
+HERE = Unit("here", None, "Here", "rural")
 
 
 def trends(visits: list[int], strengths: list[int], concerns: list[int] | None = None) -> Trends:
-    counts = [Count(month, "rural_practice", "strength", n) for month, n in zip(MONTHS, strengths, strict=True) if n]
-    counts += [
-        Count(month, "rural_practice", "concern", n) for month, n in zip(MONTHS, concerns or [0] * 4, strict=True)
+    counts = [
+        Count("here", month, "rural_practice", "strength", n) for month, n in zip(MONTHS, strengths, strict=True) if n
     ]
-    made = {month: n for month, n in zip(MONTHS, visits, strict=True) if n}
-    return make_trends(MONTHS, made, counts, ["worker_safety", "rural_practice"], FLOOR)
+    counts += [
+        Count("here", month, "rural_practice", "concern", n)
+        for month, n in zip(MONTHS, concerns or [0] * 4, strict=True)
+    ]
+    made = {("here", month): n for month, n in zip(MONTHS, visits, strict=True) if n}
+    return make_trends(MONTHS, [HERE], ["here"], made, counts, ["worker_safety", "rural_practice"], FLOOR)
 
 
 def strengths(visits: list[int], noted: list[int]) -> tuple[int | None, ...]:
@@ -48,7 +53,8 @@ def test_issues_keep_the_order_of_the_pack_also_without_counts() -> None:
 
 
 def test_an_issue_of_an_older_pack_is_not_lost() -> None:
-    view = make_trends(MONTHS, {MONTHS[0]: 9}, [Count(MONTHS[0], "old", "concern", 7)], ["new"], FLOOR)
+    old = [Count("here", MONTHS[0], "old", "concern", 7)]
+    view = make_trends(MONTHS, [HERE], ["here"], {("here", MONTHS[0]): 9}, old, ["new"], FLOOR)
     assert [issue.issue for issue in view.issues] == ["new", "old"]
     assert view.issues[1].concern.cells[0] == 7
 

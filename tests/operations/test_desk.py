@@ -10,7 +10,7 @@ from fieldlog.operations import share_lines, summaries
 from fieldlog.operations.desk import desk_facts
 from fieldlog.storage.protocol import Store
 from tests.support.people import Agency, Cast
-from tests.support.summaries import MAY, NOW, PACK, Bureau
+from tests.support.summaries import MAY, NOW, PACK, WELL_KNOWN, Bureau
 
 TODAY = NOW.date()
 
@@ -76,7 +76,9 @@ def test_a_summary_waits_for_each_in_turn(bureau: Bureau) -> None:
     share_lines.return_line(*at, line.line_id, wording=1, reason="Say it plainer.", now=NOW)
     assert (waits(bureau, "editor"), waits(bureau, "approver")) == ([("rewrite", 1)], [("review", 1)])
     for each in (title, line):
-        share_lines.clear_line(*at, each.line_id, wording=1, looked_for=LOOKED_FOR, whys={}, pack=PACK, now=NOW)
+        share_lines.clear_line(
+            *at, each.line_id, wording=1, looked_for=LOOKED_FOR, whys={}, reason=WELL_KNOWN, pack=PACK, now=NOW
+        )
     assert (waits(bureau, "editor"), waits(bureau, "approver")) == ([], [("approve", 2)])
     summaries.approve_summary(*at, pack=PACK, now=NOW)
     assert (waits(bureau, "editor"), waits(bureau, "approver")) == ([], [("publish", 2)])

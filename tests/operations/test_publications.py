@@ -28,6 +28,7 @@ def number(numbers: PageNumbers | None, issue: str) -> object:
 
 
 def test_publishing(bureau: Bureau) -> None:
+    bureau.scene.notes(bureau.agency.unit, MAY, 11)
     summary = bureau.approved()
     publication = bureau.publish(summary)
     assert bureau.state(summary) == "published"
@@ -106,8 +107,61 @@ def test_numbers_are_of_visits_and_small_ones_are_hidden(bureau: Bureau) -> None
 
 
 def test_few_visits_give_no_number_at_all(bureau: Bureau) -> None:
-    numbers = bureau.published().snapshot.numbers
-    assert numbers == PageNumbers(Hidden(11), Hidden(11), ())
+    snapshot = bureau.published().snapshot
+    assert (snapshot.numbers, snapshot.why_no_numbers, snapshot.area) == (None, "too_few", "Prairie agency")
+
+
+def test_a_small_area_speaks_for_the_larger_one(bureau: Bureau) -> None:
+    bureau.scene.notes(bureau.agency.root, MAY, 30)
+    first = bureau.published()
+    assert (first.snapshot.area, first.snapshot.numbers and first.snapshot.numbers.visits) == (
+        "Prairie agency",
+        Number(31),
+    )
+    bureau.scene.notes(bureau.agency.unit, MAY, 40)  # phones that came back late
+    second = bureau.published()
+    assert (second.snapshot.area, second.snapshot.numbers) == ("Prairie agency", first.snapshot.numbers)
+
+
+def test_a_region_that_got_another_unit_does_not_count_its_visits_twice(bureau: Bureau, cast: Cast) -> None:
+    agency = bureau.agency
+    bureau.scene.notes(agency.unit, MAY, 14)
+    bureau.published()
+    west = cast.unit("West region", agency.root, is_area=True)
+    with bureau.store.write() as tx:
+        tx.people.save_unit(replace(agency.unit, parent_id=west.unit_id))
+    westward = replace(
+        bureau,
+        agency=replace(agency, region=west),
+        edit=cast.actor(cast.person("editor", west)),
+        approve=cast.actor(cast.person("approver", west)),
+    )
+    assert westward.published().snapshot.why_no_numbers == "overlap"
+
+
+def test_the_order_of_lines_is_drawn_but_always_the_same(bureau: Bureau) -> None:
+    summary = bureau.draft()
+    (source,) = bureau.line(summary, "strength").source_ids
+    words = [f"Neighbors help, {number} times over." for number in ("one", "two", "three", "four", "five", "six")]
+    for each in words:
+        bureau.write(summary, "strength", each, source)
+
+    def shown() -> list[str]:
+        seen = publications.preview(bureau.store, bureau.edit, summary.summary_id, house=HOUSE, now=NOW)
+        return [line.words for line in seen.strengths if line.words in words]
+
+    assert shown() == shown()
+    assert sorted(shown()) == sorted(words)
+
+
+def test_an_editors_order_stands(bureau: Bureau) -> None:
+    summary = bureau.draft()
+    first = bureau.line(summary, "strength")
+    second = bureau.write(summary, "strength", "Kin come the same night.", *first.source_ids)
+    for steps in (-1, 1, -1):
+        share_lines.move_line(bureau.store, bureau.edit, summary.summary_id, second.line_id, steps, now=NOW)
+        seen = publications.preview(bureau.store, bureau.edit, summary.summary_id, house=HOUSE, now=NOW).strengths
+        assert (seen[0].words == second.words) == (steps == -1)
 
 
 def test_a_quarter_that_is_not_over_has_no_numbers_yet(bureau: Bureau) -> None:
@@ -141,7 +195,8 @@ def test_the_area_above_has_no_numbers_either(bureau: Bureau, cast: Cast) -> Non
         edit=cast.actor(cast.person("editor", agency.root)),
         approve=cast.actor(cast.person("approver", agency.root)),
     )
-    assert upstairs.published().snapshot.why_no_numbers == "overlap"
+    snapshot = upstairs.published().snapshot
+    assert (snapshot.area, snapshot.why_no_numbers) == ("Prairie agency", "overlap")
 
 
 def test_a_withdrawn_page_has_still_given_its_numbers_away(bureau: Bureau) -> None:

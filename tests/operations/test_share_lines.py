@@ -249,3 +249,52 @@ def test_a_change_after_approval_needs_a_new_look(bureau: Bureau) -> None:
     assert bureau.state(summary) == "in_review"
     with pytest.raises(Conflict, match="summary_state"):
         bureau.publish(summary)
+
+
+# ---------------------------------------------------------------- a theme, not the story of one family
+
+
+def test_a_line_on_few_visits_leaves_only_with_a_reason(bureau: Bureau) -> None:
+    summary = bureau.in_review()
+    line = bureau.line(summary, "strength")
+    for reason, code in (("", "line_thin"), ("  ", "line_thin"), ("x" * 501, "line_reason_long")):
+        with pytest.raises(Invalid) as caught:
+            bureau.clear(line, reason=reason)
+        assert (caught.value.code, caught.value.field) == (code, "thin_reason")
+    cleared = bureau.clear(line, reason="Every unit says so.")
+    assert (cleared.cleared, cleared.reason) == (True, "Every unit says so.")
+
+
+def test_three_visits_on_two_rides_are_a_theme(bureau: Bureau) -> None:
+    scene, unit = bureau.scene, bureau.agency.unit
+    ride = scene.ride(unit, MAY)
+    same_ride = [scene.observation(ride, scene.visit(ride, order)) for order in (1, 2, 3)]
+    visit = scene.visit(ride, 4)
+    same_visit = [scene.observation(ride, visit) for _ in range(3)]
+    other = scene.note(unit, MAY)
+    summary = bureau.draft()
+    lines = {
+        "thin": bureau.write(summary, "strength", "All on one ride.", *same_ride),
+        "thin too": bureau.write(summary, "concern", "Two visits, many notes.", *same_visit, other),
+        "theme": bureau.write(summary, "concern", "Three visits, two rides.", *same_ride[:2], other),
+    }
+    summaries.send_to_review(bureau.store, bureau.edit, summary.summary_id, now=NOW)
+    thin = {
+        item.line.words
+        for item in summaries.open_desk(bureau.store, bureau.approve, summary.summary_id, pack=PACK).lines
+        if item.thin
+    }
+    assert {lines["thin"].words, lines["thin too"].words} <= thin
+    assert lines["theme"].words not in thin
+    for name, line in lines.items():
+        if name == "theme":
+            assert bureau.clear(line, reason="").reason == ""
+        else:
+            with pytest.raises(Invalid, match="line_thin"):
+                bureau.clear(line, reason="")
+
+
+def test_titles_promises_and_questions_are_no_themes(bureau: Bureau) -> None:
+    summary = bureau.in_review()
+    for part in ("title", "promise", "question"):
+        assert bureau.clear(bureau.line(summary, part), reason="").cleared

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
 
 from fieldlog.domain.month import Month
-from fieldlog.domain.people import Person, Unit
+from fieldlog.domain.people import Grant, Person, Unit
 from fieldlog.domain.permissions import Actor
 from fieldlog.domain.sync_wire import read_request
 from fieldlog.domain.trends import SIDES
@@ -173,6 +173,37 @@ def test_the_local_date_of_the_ride_decides_the_month(watch: Watch, agency: Agen
     assert watch.view().trends.visits.cells == (6, 15)
 
 
+def test_a_unit_can_not_be_taken_from_its_region(watch: Watch, agency: Agency) -> None:
+    watch.scene.notes(agency.unit, IN_APRIL, 20)
+    watch.scene.notes(agency.other_unit, IN_APRIL, 3)
+    assert watch.april(agency.other_unit) == (None, None)
+    assert watch.april(agency.region) == (23, 0)
+    assert watch.april(agency.unit) == (None, None)  # or 23 - 20 would be the other unit's
+    assert watch.view(agency.unit).trends.visits.cells[-1] is None
+
+
+def test_what_is_hidden_does_not_depend_on_who_looks(watch: Watch, agency: Agency, cast: Cast) -> None:
+    watch.scene.notes(agency.unit, IN_APRIL, 20)
+    watch.scene.notes(agency.other_unit, IN_APRIL, 3)
+    watch.actor = cast.actor(cast.person("supervisor", agency.unit))
+    assert watch.view(agency.unit).trends.visits.cells[-1] is None
+
+
+def test_all_units_together_say_no_more_than_each_of_them(watch: Watch, agency: Agency, cast: Cast) -> None:
+    watch.scene.notes(agency.unit, IN_APRIL, 20)
+    watch.scene.notes(agency.other_unit, IN_APRIL, 30)
+    west = cast.unit("West unit", agency.root)
+    watch.scene.notes(west, IN_APRIL, 3)
+    person = cast.person("supervisor", agency.region)
+    with watch.store.write() as tx:
+        tx.people.save_person(replace(person, grants=person.grants | {Grant("supervisor", west.unit_id)}))
+    watch.actor = cast.actor(person)
+    assert watch.view(west).trends.visits.cells[-1] is None
+    assert watch.view().trends.visits.cells[-1] is None
+    watch.scene.notes(west, IN_APRIL, 3)
+    assert watch.view().trends.visits.cells[-1] == 56
+
+
 def test_a_higher_floor_hides_more(watch: Watch, agency: Agency) -> None:
     watch.scene.notes(agency.unit, IN_APRIL, 8)
     assert watch.view(floor=8).trends.visits.cells == (0, 8)
@@ -213,11 +244,11 @@ def test_all_numbers_are_those_of_a_naive_recount(watch: Watch, agency: Agency) 
     assert trends.visits.cells == tuple(hidden(visits[str(month)]) for month in trends.months)
     for trend in trends.issues:
         for side in SIDES:
-            wanted = tuple(
-                None if 0 < visits[str(month)] < 5 else hidden(len(naive[str(month), trend.issue, side]))
-                for month in trends.months
-            )
-            assert trend.row(side).cells == wanted, (trend.issue, side)
+            for month, cell in zip(trends.months, trend.row(side).cells, strict=True):
+                counted = len(naive[str(month), trend.issue, side])
+                small = 0 < visits[str(month)] < 5 or 0 < counted < 5
+                # What guards a small number of the other unit is hidden too.
+                assert cell is None if small else cell in (counted, None), (month, trend.issue, side)
 
 
 def hidden(count: int) -> int | None:

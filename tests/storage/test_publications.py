@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from fieldlog.domain.period import Period, Quarter
-from fieldlog.domain.privacy.disclosure import Hidden, Nearly, Number, Numbers, Published, Zero
+from fieldlog.domain.privacy.disclosure import Hidden, Nearly, Number, Numbers, Zero
+from fieldlog.domain.privacy.ledger import Published
 from fieldlog.domain.publication import Publication
 from fieldlog.domain.snapshot import PageLine, PageNumber, PageNumbers, PagePromise, Snapshot
 from fieldlog.domain.summary import Summary
@@ -73,18 +74,21 @@ def test_a_withdrawal_keeps_the_snapshot(store: Store, publication: Publication)
 
 
 def test_the_ledger_gives_back_what_was_published(store: Store, agency: Agency, publication: Publication) -> None:
-    published = Published(agency.region.unit_id, SPRING, NUMBERS)
+    region = agency.region.unit_id
+    published = Published(region, SPRING, NUMBERS, frozenset({region, agency.unit.unit_id}))
     with store.write() as tx:
         tx.publications.enter_numbers("p1", published)
-        assert tx.publications.ledger([agency.region.unit_id]) == [published]
-        assert tx.publications.ledger([agency.unit.unit_id]) == []
+        assert tx.publications.ledger([region]) == [published]
+        assert tx.publications.ledger([agency.unit.unit_id]) == [published]
+        assert tx.publications.ledger([agency.other_unit.unit_id, agency.root.unit_id]) == []
 
 
 def test_what_was_published_once_can_not_be_entered_again(
     store: Store, agency: Agency, publication: Publication
 ) -> None:
+    covered = frozenset({agency.region.unit_id})
     with store.write() as tx:
-        tx.publications.enter_numbers("p1", Published(agency.region.unit_id, SPRING, NUMBERS))
+        tx.publications.enter_numbers("p1", Published(agency.region.unit_id, SPRING, NUMBERS, covered))
     other = Numbers(Number(72), Number(23), ())
     with pytest.raises(Conflict), store.write() as tx:
-        tx.publications.enter_numbers("p1", Published(agency.region.unit_id, SPRING, other))
+        tx.publications.enter_numbers("p1", Published(agency.region.unit_id, SPRING, other, covered))

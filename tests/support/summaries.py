@@ -26,6 +26,7 @@ NOW = datetime(2026, 7, 6, 9, 0, tzinfo=UTC)
 SPRING = Period(Quarter(2026, 2), Quarter(2026, 2))
 MAY = date(2026, 5, 13)
 PACK = load_packs().newest("child_welfare")
+WELL_KNOWN = "We hear this at every meeting."  # the lines of a draft rest on one note
 HOUSE = House("Prairie County", PACK, Floor.outside())
 
 
@@ -75,7 +76,13 @@ class Bureau:
         summary = self.draft(period)
         return summaries.send_to_review(self.store, self.edit, summary.summary_id, now=NOW)
 
-    def clear(self, line: ShareLine, actor: Actor | None = None, whys: Mapping[str, str] | None = None) -> ShareLine:
+    def clear(
+        self,
+        line: ShareLine,
+        actor: Actor | None = None,
+        whys: Mapping[str, str] | None = None,
+        reason: str = WELL_KNOWN,
+    ) -> ShareLine:
         return share_lines.clear_line(
             self.store,
             actor or self.approve,
@@ -85,6 +92,7 @@ class Bureau:
             looked_for=LOOKED_FOR,
             whys=whys or {},
             pack=PACK,
+            reason=reason,
             now=NOW,
         )
 

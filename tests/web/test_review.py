@@ -68,6 +68,20 @@ def test_a_tick_left_out_is_refused(eyes: CheckedClient, bureau: Bureau, summary
     assert not bureau.line(summary, "strength").cleared
 
 
+def test_a_line_on_few_visits_asks_for_a_reason(eyes: CheckedClient, bureau: Bureau, summary: Summary) -> None:
+    line = bureau.line(summary, "strength")
+    assert "fewer than 3 visits or 2 rides" in words(eyes, at(line))
+    assert "fewer than 3 visits" not in words(eyes, at(bureau.line(summary, "title")))
+    ticks = list(LOOKED_FOR)
+    answer = eyes.submit(at(line), {"looked_for": ticks}, action=f"{at(line)}/clear")
+    assert answer.status_code == 422
+    assert "points to no one family" in answer.text
+    said: dict[str, str | list[str]] = {"looked_for": ticks, "thin_reason": "Every unit says so."}
+    eyes.submit(at(line), said, action=f"{at(line)}/clear")
+    assert bureau.line(summary, "strength").cleared
+    assert "though it rests on few visits: Every unit says so." in words(eyes, at(line))
+
+
 def test_nobody_is_offered_to_clear_their_own(
     client: CheckedClient, bureau: Bureau, cast: Cast, agency: Agency
 ) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldlog.domain.month import Month, months_up_to
+from fieldlog.domain.people import Unit
 from fieldlog.domain.trends import Count, Trends, make_trends
 from fieldlog.web.trends.chart import Chart, Mark, draw
 
@@ -15,9 +16,10 @@ FLOOR = 5
 
 def made(noted: list[int], visits: list[int] | None = None) -> Trends:
     months = months_up_to(Month(2026, 6), len(noted))
-    counts = [Count(month, "x", "strength", n) for month, n in zip(months, noted, strict=True)]
-    counts += [Count(month, "x", "concern", n) for month, n in zip(months, reversed(noted), strict=True)]
-    return make_trends(months, dict(zip(months, visits or [99] * len(noted), strict=True)), counts, ["x"], FLOOR)
+    counts = [Count("here", month, "x", "strength", n) for month, n in zip(months, noted, strict=True)]
+    counts += [Count("here", month, "x", "concern", n) for month, n in zip(months, reversed(noted), strict=True)]
+    made = {("here", month): n for month, n in zip(months, visits or [99] * len(noted), strict=True)}
+    return make_trends(months, [Unit("here", None, "Here", "rural")], ["here"], made, counts, ["x"], FLOOR)
 
 
 def drawn(trends: Trends) -> Chart:

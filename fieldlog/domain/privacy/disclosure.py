@@ -7,11 +7,9 @@ mistake. The outside floor follows the CMS cell-size rule (1 to 10 is hidden).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
-
-from fieldlog.domain.period import Period
 
 INSIDE_LEAST: Final = 5
 OUTSIDE_LEAST: Final = 11
@@ -98,11 +96,6 @@ def show(count: int, floor: Floor) -> Shown:
     return Number(count) if count >= floor.least else Hidden(floor.least)
 
 
-def hide_small(count: int, floor: int) -> int | None:
-    """For sums and scales inside: the count, or None where `show` hides it."""
-    return None if isinstance(show(count, Floor.inside(floor)), Hidden) else count
-
-
 def show_part(count: int, whole: int, floor: Floor) -> Shown:
     """The count of a part whose whole is shown beside it.
 
@@ -128,7 +121,7 @@ class Counts:
 class Numbers:
     """What is published: visits, rides, and per issue the visits on which it was noted.
 
-    Where the visits themselves are hidden, there is nothing per issue.
+    Where the visits themselves are hidden, or not many more than the floor, there is nothing per issue.
     """
 
     visits: Shown
@@ -136,43 +129,20 @@ class Numbers:
     by_issue: tuple[tuple[str, Shown], ...]
 
 
+def too_few(floor: Floor) -> Numbers:
+    """The numbers of a group that is too small for any."""
+    return Numbers(Hidden(floor.least), Hidden(floor.least), ())
+
+
 def publishable(counts: Counts, issues: Iterable[str], floor: Floor) -> Numbers:
-    """The numbers of a page, for `issues` in that order. In a small group even a zero reveals."""
+    """The numbers of a page, for `issues` in that order. In a small group even a zero reveals.
+
+    Below twice the floor nothing is said per issue: of 15 visits, "fewer than 11" would say that the
+    rest is at least 5, and a number would leave a small rest.
+    """
     if counts.visits < floor.least:
-        return Numbers(Hidden(floor.least), Hidden(floor.least), ())
+        return too_few(floor)
+    if counts.visits < 2 * floor.least - 1:
+        return Numbers(show(counts.visits, floor), show(counts.rides, floor), ())
     by_issue = tuple((issue, show_part(counts.visits_by_issue.get(issue, 0), counts.visits, floor)) for issue in issues)
     return Numbers(show(counts.visits, floor), show(counts.rides, floor), by_issue)
-
-
-@dataclass(frozen=True)
-class Published:
-    """One set of numbers in the ledger: it has left, and can't be called back."""
-
-    unit_id: str
-    period: Period
-    numbers: Numbers
-
-
-# Why a page has no numbers. The words are where they are shown.
-NoNumbers = Literal["overlap", "not_over"]
-
-
-def numbers_for(
-    unit_id: str,
-    related_ids: Collection[str],
-    period: Period,
-    ledger: Iterable[Published],
-) -> Numbers | NoNumbers | None:
-    """What the ledger says about numbers for this area and period.
-
-    `related_ids` are the areas above and below. Returns the numbers that were published before
-    (they are carried over, never counted anew), "overlap" when numbers of an overlapping period
-    or area have left (the two could be subtracted), or None: they may be counted now.
-    """
-    overlapping = False
-    for entry in ledger:
-        if entry.unit_id == unit_id and entry.period == period:
-            return entry.numbers
-        if (entry.unit_id == unit_id or entry.unit_id in related_ids) and entry.period.overlaps(period):
-            overlapping = True
-    return "overlap" if overlapping else None

@@ -92,6 +92,29 @@ def discarded_drafts(db: Database) -> None:
     db.execute("ALTER TABLE summaries ADD COLUMN discarded INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()
+def what_published_numbers_cover(db: Database) -> None:
+    """Numbers that left before are taken to cover what lies below their unit now."""
+    db.execute(
+        """CREATE TABLE published_coverage (
+    unit_id         TEXT NOT NULL,
+    first_quarter   TEXT NOT NULL,
+    last_quarter    TEXT NOT NULL,
+    covered_unit_id TEXT NOT NULL,
+    PRIMARY KEY (unit_id, first_quarter, last_quarter, covered_unit_id)
+) WITHOUT ROWID"""
+    )
+    db.execute(
+        """WITH RECURSIVE below (top_id, unit_id) AS (
+    SELECT unit_id, unit_id FROM units
+    UNION SELECT below.top_id, units.unit_id FROM below JOIN units ON units.parent_id = below.unit_id
+)
+INSERT INTO published_coverage
+SELECT DISTINCT n.unit_id, n.first_quarter, n.last_quarter, below.unit_id
+FROM published_numbers n JOIN below ON below.top_id = n.unit_id"""
+    )
+
+
 def prepare(db: Database) -> None:
     """Make a new database, or apply what an older one lacks."""
     if "server" not in db.table_names():

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from fieldlog.domain.period import Period, Quarter
-from fieldlog.domain.privacy.disclosure import Numbers, Published, Shown
+from fieldlog.domain.privacy.disclosure import Numbers, Shown
+from fieldlog.domain.privacy.ledger import Published
 from fieldlog.domain.publication import Publication
 from fieldlog.domain.snapshot import from_json, shown_from, shown_pair
 from fieldlog.domain.snapshot import to_json as snapshot_json
@@ -71,20 +72,40 @@ class SqlitePublications(Sql):
                 value=value,
                 publication_id=publication_id,
             )
+        for unit_id in published.covered:
+            self.run(
+                "INSERT INTO published_coverage (unit_id, first_quarter, last_quarter, covered_unit_id)"
+                " VALUES (:unit_id, :first, :last, :covered)",
+                unit_id=published.unit_id,
+                first=str(published.period.first),
+                last=str(published.period.last),
+                covered=unit_id,
+            )
 
     def ledger(self, unit_ids: Iterable[str]) -> list[Published]:
-        rows = self.rows(
-            "SELECT * FROM published_numbers WHERE unit_id IN (SELECT value FROM json_each(:units))"
-            " ORDER BY unit_id, first_quarter, last_quarter, issue",
+        numbers = self._by_set("SELECT * FROM published_numbers ORDER BY issue")
+        covered = self._by_set("SELECT * FROM published_coverage")
+        wanted = self.rows(
+            "SELECT DISTINCT unit_id, first_quarter, last_quarter FROM published_coverage"
+            " WHERE covered_unit_id IN (SELECT value FROM json_each(:units))"
+            " ORDER BY unit_id, first_quarter, last_quarter",
             units=to_json(list(unit_ids)),
         )
-        sets: dict[tuple[str, str, str], list[sqlite3.Row]] = {}
-        for row in rows:
-            sets.setdefault((row["unit_id"], row["first_quarter"], row["last_quarter"]), []).append(row)
         return [
-            Published(unit_id, Period(Quarter.parse(first), Quarter.parse(last)), _numbers(entries))
-            for (unit_id, first, last), entries in sets.items()
+            Published(
+                unit_id,
+                Period(Quarter.parse(first), Quarter.parse(last)),
+                _numbers(numbers[unit_id, first, last]),
+                frozenset(row["covered_unit_id"] for row in covered[unit_id, first, last]),
+            )
+            for unit_id, first, last in map(tuple, wanted)
         ]
+
+    def _by_set(self, select: str) -> dict[tuple[str, str, str], list[sqlite3.Row]]:
+        sets: dict[tuple[str, str, str], list[sqlite3.Row]] = {}
+        for row in self.rows(select):
+            sets.setdefault((row["unit_id"], row["first_quarter"], row["last_quarter"]), []).append(row)
+        return sets
 
 
 def _numbers(rows: list[sqlite3.Row]) -> Numbers:

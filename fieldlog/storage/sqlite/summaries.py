@@ -13,6 +13,7 @@ from fieldlog.domain.privacy.overlap import SaidOnRide
 from fieldlog.domain.share_line import ShareLine
 from fieldlog.domain.stay import Stay
 from fieldlog.domain.summary import Source, Summary
+from fieldlog.domain.theme import Breadth
 from fieldlog.errors import NotFound
 from fieldlog.storage.sqlite.connection import Sql, from_text, maybe_from_text, to_json, to_text
 
@@ -171,6 +172,23 @@ class SqliteSummaries(Sql):
             **scope,
         )
         return Counts(made["visits"], made["rides"], {row["issue"]: row["visits"] for row in by_issue})
+
+    def breadth(self, source_ids: Iterable[str]) -> Breadth:
+        row = self.rows(
+            "SELECT count(DISTINCT visit_id) AS visits, count(DISTINCT ride_id) AS rides FROM observations"
+            " WHERE observation_id IN (SELECT value FROM json_each(:ids))",
+            ids=to_json(list(source_ids)),
+        )[0]
+        return Breadth(row["visits"], row["rides"])
+
+    def visits_by_unit(self, unit_ids: Iterable[str], period: Period) -> dict[str, int]:
+        rows = self.rows(
+            "SELECT r.unit_id, count(v.visit_id) AS visits FROM rides r"
+            " JOIN visits v ON v.ride_id = r.ride_id AND v.leader_id = r.leader_id AND NOT v.retracted"
+            f" WHERE {_MAY_LEAVE} GROUP BY r.unit_id",
+            **_scope(unit_ids, period),
+        )
+        return {row["unit_id"]: row["visits"] for row in rows}
 
     def _lines(self, where: str, key: str) -> list[ShareLine]:
         rows = self.rows(f"SELECT * FROM share_lines WHERE {where} ORDER BY part, position, line_id", id=key)

@@ -90,6 +90,11 @@ class ClearForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
+    thin_reason = TextAreaField(
+        _("Why may it leave all the same?"),
+        description=_("It rests on fewer than 3 visits or 2 rides, so it may be about one family."),
+        render_kw={"rows": 2},
+    )
 
     def __init__(self, *args: Any, whys: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         """`whys`: which findings were ticked, each with what was written beside it."""

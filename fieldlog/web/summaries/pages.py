@@ -101,6 +101,7 @@ class LineCard:
     writers: str
     reviewer: str
     own: bool
+    thin: bool
     gone: int
     sources: tuple[SourceCard, ...]
     pieces: tuple[Piece, ...]  # its words, with what was found marked
@@ -186,6 +187,7 @@ def _line_card(item: DeskLine, pack: Pack, packs: Packs) -> LineCard:
         writers=_join(item.writers),
         reviewer=item.reviewer,
         own=item.own,
+        thin=item.thin,
         gone=item.gone,
         sources=tuple(_source_card(source, pack, packs, line.issue or "") for source in item.sources),
         pieces=pieces_of(line.words, item.found),

@@ -60,6 +60,7 @@ def clear_line(summary_id: UUID, line_id: UUID) -> Page:
                 looked_for=form.looked_for.data or (),
                 whys=form.whys,
                 pack=pack(),
+                reason=form.thin_reason.data or "",
                 now=now(),
             )
             return _next(summary_id, line_id)

@@ -14,6 +14,7 @@ from fieldlog.domain.trends import SIDES, IssueTrend, Row, Side, Trends
 WIDTH = 360
 PLOT = 84  # height of each side, in units of the drawing
 LABEL = 15  # room for a number beyond the end of a bar
+HIDDEN = 14  # a mark and no height: the number may be any
 AXIS = 22  # the line of months between the sides
 HEIGHT = 2 * (PLOT + LABEL) + AXIS
 WIDEST_BAR = 44
@@ -35,7 +36,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The name of a month, centered at `x`. `few`: too few visits to show anything of it."""
+    """The name of a month, centered at `x`. `few`: its visits are hidden, and all else with them."""
 
     text: str
     x: float
@@ -61,7 +62,7 @@ def draw(trend: IssueTrend, trends: Trends, month_names: tuple[str, ...]) -> Cha
     pitch = WIDTH / len(trends.months)
     top = max(trends.highest, trends.floor)
     few = tuple(visits is None for visits in trends.visits.cells)
-    marks = [mark for side in SIDES for mark in _side(side, trend.row(side), few, pitch, PLOT / top, trends.floor)]
+    marks = [mark for side in SIDES for mark in _side(side, trend.row(side), few, pitch, PLOT / top)]
     ticks = [
         Tick(name, _round(pitch * (at + 0.5)), few[at], _round(pitch * at + 1), _round(pitch - 2))
         for at, name in enumerate(month_names)
@@ -69,13 +70,12 @@ def draw(trend: IssueTrend, trends: Trends, month_names: tuple[str, ...]) -> Cha
     return Chart(tuple(marks), tuple(ticks))
 
 
-def _side(side: Side, row: Row, few: tuple[bool, ...], pitch: float, scale: float, floor: int) -> list[Mark]:
-    return [_mark(side, at, cell, pitch, scale, floor) for at, cell in enumerate(row.cells) if not few[at]]
+def _side(side: Side, row: Row, few: tuple[bool, ...], pitch: float, scale: float) -> list[Mark]:
+    return [_mark(side, at, cell, pitch, scale) for at, cell in enumerate(row.cells) if not few[at]]
 
 
-def _mark(side: Side, at: int, cell: int | None, pitch: float, scale: float, floor: int) -> Mark:
-    """A hidden number is drawn as the whole range in which it may lie."""
-    height = scale * (floor - 1 if cell is None else cell)
+def _mark(side: Side, at: int, cell: int | None, pitch: float, scale: float) -> Mark:
+    height = HIDDEN if cell is None else scale * cell
     width = min(pitch * 0.72, WIDEST_BAR)
     up = side == "strength"
     start = PLOT + LABEL if up else PLOT + LABEL + AXIS

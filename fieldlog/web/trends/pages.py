@@ -15,7 +15,7 @@ from fieldlog.web.trends.words import month_and_year, month_short
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table. `cells` hold a number, a range or "few", as they are read."""
+    """One line of the table. `cells` hold a number or "hidden", as they are read."""
 
     cells: tuple[str, ...]
     total: str
@@ -45,7 +45,7 @@ class TrendsPage:
     months: tuple[str, ...]  # heads of the table
     cards: tuple[IssueCard, ...]
     visits: Line  # all visits made
-    hidden: str  # how a hidden number reads: 1–4
+    hidden: str  # what is small: 1–4
 
 
 def trends_page(view: TrendsView, pack: Pack, packs: Packs, this_month: Month) -> TrendsPage:
@@ -55,7 +55,7 @@ def trends_page(view: TrendsView, pack: Pack, packs: Packs, this_month: Month) -
     cards = []
     for trend in trends.issues:
         short, icon = _issue(trend.issue, pack, packs)
-        lines = (_line(trend.strength, trends), _line(trend.concern, trends))
+        lines = (_line(trend.strength), _line(trend.concern))
         cards.append(IssueCard(trend.issue, short, icon, trend, draw(trend, trends, names), *lines))
     first, last = trends.months[0], trends.months[-1]
     return TrendsPage(
@@ -68,7 +68,7 @@ def trends_page(view: TrendsView, pack: Pack, packs: Packs, this_month: Month) -
             for at, (name, month) in enumerate(zip(names, trends.months, strict=True))
         ),
         cards=tuple(cards),
-        visits=_line(trends.visits, trends),
+        visits=_line(trends.visits),
         hidden=_hidden(trends.floor),
     )
 
@@ -88,15 +88,10 @@ def _issue(code: str, pack: Pack, packs: Packs) -> tuple[str, str]:
     return code, "circle-dot"
 
 
-def _line(row: Row, trends: Trends) -> Line:
-    # In a month of few visits the note may have been made at none of them: no range is known.
-    few = [visits is None and row is not trends.visits for visits in trends.visits.cells]
-    hidden = _hidden(trends.floor)
+def _line(row: Row) -> Line:
+    # One word for all that is hidden: a small number, and one that only guards it.
     return Line(
-        tuple(
-            str(cell) if cell is not None else _("few") if few_here else hidden
-            for cell, few_here in zip(row.cells, few, strict=True)
-        ),
+        tuple(_("hidden") if cell is None else str(cell) for cell in row.cells),
         "–" if row.total is None else str(row.total),
     )
 
