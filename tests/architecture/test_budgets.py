@@ -32,13 +32,13 @@ def test_no_sheet_weighs_more_than_8_kb_with_all_that_it_imports(sheet: str) -> 
     assert packed(Assets(STATIC).files[f"css/{sheet}"].data) <= 8 * 1024
 
 
-def test_own_field_modules_stay_under_39_kb() -> None:
+def test_own_field_modules_stay_under_41_kb() -> None:
     """Why not the 20 that were the aim: docs/adr/0041. Today's weight is held, so that growth is a decision."""
     assets = Assets(STATIC)
     # js/privacy/ is loaded after the form is usable and has a budget of its own (tests/privacy/test_weight.py).
     field = [path for path in assets.below("js/") if not path.startswith(("js/privacy/", "js/desk/"))]
     sizes = {path: packed(assets.files[path].data) for path in field}
-    assert sum(sizes.values()) <= 39 * 1000, sorted(sizes.items(), key=lambda item: -item[1])
+    assert sum(sizes.values()) <= 41 * 1000, sorted(sizes.items(), key=lambda item: -item[1])
 
 
 def test_the_worker_can_be_read_in_minutes() -> None:
