@@ -22,25 +22,31 @@ def char(number: int) -> str:
 
 
 def write_model(path: Path, cues: Sequence[str], keys: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> int:
-    """Four lines: settings, steps between keys, which kinds have a weight, the weights. Returns how many keys."""
+    """Six lines: settings, steps between keys (three), which kinds have a weight, the weights. Returns how many keys.
+
+    High and low digits of the steps apart, since that compresses better than in turn.
+    """
     whole = np.clip(np.rint(weights * SCALE), -LARGEST, LARGEST).astype(int)
     whole[np.abs(whole) < SMALLEST] = 0
     kept = np.flatnonzero(np.abs(whole).sum(axis=1))
-    steps, masks, values = [], [], []
+    highs, lows, longs, masks, values = [], [], [], [], []
     before = 0
     for n in kept:
         step = int(keys[n]) - before
         before = int(keys[n])
         high, low = divmod(step, 90)
         if high < 90:
-            steps.append(char(high) + char(low))
+            highs.append(char(high))
+            lows.append(char(low))
         else:
             rest, last = divmod(step, 90)
             top, middle = divmod(rest, 90)
-            steps.append(char(90) + char(top) + char(middle) + char(last))
+            highs.append(char(90))
+            lows.append(char(top))
+            longs.append(char(middle) + char(last))
         masks.append(char(sum(1 << k for k, value in enumerate(whole[n]) if value)))
         values += [chr(80 + int(value)) for value in whole[n] if value]
     settings = {"version": VERSION, "bias": BIAS, "extend": EXTEND, "scale": SCALE, "cues": list(cues)}
-    lines = [json.dumps(settings, separators=(",", ":")), "".join(steps), "".join(masks), "".join(values)]
+    lines = [json.dumps(settings, separators=(",", ":")), *map("".join, (highs, lows, longs, masks, values))]
     path.write_text("\n".join(lines) + "\n")
     return len(kept)

@@ -62,7 +62,7 @@ class Finder:
     def __init__(self, rules: str, lexicon: str, model: str) -> None:
         """The texts of `rules.json`, `lexicon.txt` and `model.txt`."""
         data: Mapping[str, Any] = json.loads(rules)
-        head, keys, masks, values = model.rstrip("\n").split("\n")
+        head, *weights = model.rstrip("\n").split("\n")
         settings: Mapping[str, Any] = json.loads(head)
         self.version: str = f"{data['version']}.{settings['version']}"
         self._patterns = Patterns(data)
@@ -70,7 +70,7 @@ class Finder:
         self.lexicon = Lexicon.read(lexicon)
         self._tails = {kind: frozenset(words.split()) for kind, words in data["tails"].items()}
         vocabulary = Vocabulary(self.lexicon, settings["cues"], data["groups"], data["single"])
-        self.tagger = Tagger(vocabulary, read_weights(keys, masks, values), tuple(settings["bias"]))
+        self.tagger = Tagger(vocabulary, read_weights(*weights), tuple(settings["bias"]))
         self._extend: int = settings["extend"]
         self._scale: float = settings["scale"]
         self._own: Lookup | None = None

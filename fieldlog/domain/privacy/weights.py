@@ -10,20 +10,19 @@ _LONG: Final = 90
 _MIDDLE: Final = 80
 
 
-def read_weights(keys: str, masks: str, values: str) -> dict[int, Row]:
-    """Weights from their three lines of text (written by `training/export.py`).
+def read_weights(highs: str, lows: str, longs: str, masks: str, values: str) -> dict[int, Row]:
+    """Weights from their five lines of text.
 
-    `keys`: two characters per feature, the step from the key before in base 90; a first character of
-    90 means that three more follow instead. `masks`: which kinds have a weight. `values`: those weights.
+    `highs`, `lows`: for each feature the two digits, in base 90, of the step from the key before; a high digit of 90
+    means that the two next characters of `longs` follow. `masks`: which kinds have a weight. `values`: those weights.
     """
     out: dict[int, Row] = {}
-    key = at = value_at = 0
-    for mask_char in masks:
-        high, low = ord(keys[at]) - 35, ord(keys[at + 1]) - 35
-        at += 2
+    key = long_at = value_at = 0
+    for high_char, low_char, mask_char in zip(highs, lows, masks, strict=True):
+        high, low = ord(high_char) - 35, ord(low_char) - 35
         if high == _LONG:
-            step = (low * 90 + ord(keys[at]) - 35) * 90 + ord(keys[at + 1]) - 35
-            at += 2
+            step = (low * 90 + ord(longs[long_at]) - 35) * 90 + ord(longs[long_at + 1]) - 35
+            long_at += 2
         else:
             step = high * 90 + low
         key += step

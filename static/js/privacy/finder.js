@@ -44,14 +44,14 @@ export class Finder {
   /** `lists`: the agency's own words as hashes, `{ salt, hashes }`. */
   constructor(rules, lexicon, model, lists) {
     const data = JSON.parse(rules);
-    const [head, keys, masks, values] = model.trimEnd().split('\n');
+    const [head, ...weights] = model.trimEnd().split('\n');
     const settings = JSON.parse(head);
     this.version = `${data.version}.${settings.version}`;
     this.#patterns = new Patterns(data);
     this.#kinds = data.kinds;
     this.#tails = new Map(Object.entries(data.tails).map(([type, words]) => [type, new Set(words.split(' '))]));
     const vocabulary = new Vocabulary(new Lexicon(lexicon), settings.cues, data.groups, data.single);
-    this.#tagger = new Tagger(vocabulary, readWeights(keys, masks, values), settings.bias);
+    this.#tagger = new Tagger(vocabulary, readWeights(...weights), settings.bias);
     this.#extend = settings.extend;
     this.#scale = settings.scale;
     this.#own = lookupIn(lists);

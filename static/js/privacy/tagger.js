@@ -206,21 +206,19 @@ export class Tagger {
   }
 }
 
-/** Weights from their three lines of text; the format is told in `tagger.py`. */
-export function readWeights(keys, masks, values) {
+/** Weights from their five lines of text; the format is told in `weights.py`. */
+export function readWeights(highs, lows, longs, masks, values) {
   const out = new Map();
-  const digit = (n) => keys.charCodeAt(n) - 35;
+  const digit = (text, n) => text.charCodeAt(n) - 35;
   let sum = 0;
-  let at = 0;
+  let long = 0;
   let next = 0;
   for (let n = 0; n < masks.length; n += 1) {
-    if (digit(at) === LONG) {
-      sum += (digit(at + 1) * 90 + digit(at + 2)) * 90 + digit(at + 3);
-      at += 4;
-    } else {
-      sum += digit(at) * 90 + digit(at + 1);
-      at += 2;
-    }
+    const [high, low] = [digit(highs, n), digit(lows, n)];
+    if (high === LONG) {
+      sum += (low * 90 + digit(longs, long)) * 90 + digit(longs, long + 1);
+      long += 2;
+    } else sum += high * 90 + low;
     const mask = masks.charCodeAt(n) - 35;
     out.set(sum, KINDS.map((_, k) => ((mask >> k) & 1 ? values.charCodeAt(next++) - MIDDLE : 0)));
   }
