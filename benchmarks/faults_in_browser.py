@@ -74,6 +74,8 @@ def _play(seed: int, count: int) -> Iterator[Outcome]:
                 proxy = Proxy(server.port)
                 browsers = Browsers(playwright.chromium, browser, chromium, proxy.url)
                 yield Schedule(Line(world, proxy, browsers), seed * 100_000 + number).run()
+                if number % 10 == 9:
+                    print(f"  {number + 1} of {count} schedules", file=sys.stderr, flush=True)
                 browsers.close()
                 proxy.close()
         finally:

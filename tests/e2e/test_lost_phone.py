@@ -78,7 +78,9 @@ def _backed_up(field: Field, server: LiveServer, store: Store) -> None:
     field.page.evaluate("window.dispatchEvent(new Event('online'))")
     until(
         field.page,
-        lambda: field.page.evaluate(f"async () => {{ {APP} return app.store.db.use((db) => db.count('edits')); }}") == 0,
+        lambda: (
+            field.page.evaluate(f"async () => {{ {APP} return app.store.db.use((db) => db.count('edits')); }}") == 0
+        ),
     )
 
 
