@@ -36,11 +36,11 @@ def test_a_pasted_column_becomes_a_list(store: Store, admin: Actor) -> None:
 def test_the_finder_knows_them_at_once(store: Store, admin: Actor) -> None:
     def found() -> list[tuple[int, int, str]]:
         with store.read() as tx:
-            return [(f.start, f.end, f.type) for f in finder_of(tx).find("the plant on blue heron flats")]
+            return [(f.start, f.end, f.type) for f in finder_of(tx).find("the old quarry bend lot")]
 
-    assert (13, 29, "PLACE") not in found()
-    save(store, admin, "PLACE", "Blue Heron Flats")
-    assert found() == [(13, 29, "PLACE")]
+    assert found() == []  # nothing that the finder knows by itself
+    save(store, admin, "PLACE", "Quarry Bend")
+    assert found() == [(8, 19, "PLACE")]
 
 
 def test_a_change_is_undone_and_done_again(store: Store, admin: Actor) -> None:
