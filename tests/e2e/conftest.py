@@ -12,7 +12,9 @@ from fieldlog.domain.people import Person
 from fieldlog.storage.protocol import Store
 from tests.support.browsers import Browsers
 from tests.support.chromium import Chromium
+from tests.support.cookies import session_cookie
 from tests.support.field import Field
+from tests.support.forked import ForkedServer
 from tests.support.live import LiveServer
 from tests.support.people import Agency, Cast
 
@@ -28,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def live_server(tmp_path: Path) -> Iterator[LiveServer]:
     """`fieldlog serve` on a new file; `live_server.kill()` and `.start()` as a test likes."""
-    server = LiveServer(tmp_path)
+    server = ForkedServer(tmp_path)
     server.start()
     yield server
     server.close()
@@ -42,10 +44,14 @@ def store(live_server: LiveServer) -> Store:
 
 @pytest.fixture
 def browsers(
-    live_server: LiveServer, browser_type: BrowserType, browser: Browser, chromium: Chromium
+    live_server: LiveServer, cast: Cast, browser_type: BrowserType, browser: Browser, chromium: Chromium
 ) -> Iterator[Browsers]:
     """Opens phones and desks: `browsers.phone(color_scheme="dark")`, `browsers.sign_in(page, person)`."""
-    opened = Browsers(browser_type, browser, chromium, live_server.url)
+
+    def cookie(person: Person) -> tuple[str, str]:
+        return session_cookie(live_server, cast.session_token(person))
+
+    opened = Browsers(browser_type, browser, chromium, live_server.url, cookie)
     yield opened
     opened.close()
     assert not opened.problems, "in the browser: " + "; ".join(opened.problems)

@@ -334,6 +334,7 @@ def test_nobody_sees_or_sends_what_somebody_else_wrote(
     page.context.clear_cookies()
     other = cast.person("leader", agency.other_unit)
     browsers.sign_in(page, other)
+    page.goto("/app/")
     until(page, lambda: _person_here(page) == other.person_id)
     page.get_by_role("link", name="Start a ride-along").wait_for()
     page.wait_for_selector("html[data-complete]", state="attached")
@@ -343,6 +344,7 @@ def test_nobody_sees_or_sends_what_somebody_else_wrote(
 
     page.context.clear_cookies()
     browsers.sign_in(page, leader)
+    page.goto("/app/")
     until(page, lambda: _person_here(page) == leader.person_id)
     page.get_by_text("You are on a ride-along").wait_for()
     on_visit.all_sent()

@@ -47,6 +47,7 @@ def test_an_answer_reaches_the_leaders_phone(
 ) -> None:
     leader = cast.person("leader", agency.unit, name="Dana Whitcomb")
     browsers.sign_in(phone, leader)
+    phone.goto("/")
     _log_one(phone)
     browsers.sign_in(desk, cast.person("supervisor", agency.region, name="Sam Ortega"))
     desk.goto("/observations/")

@@ -20,6 +20,7 @@ def test_a_person_is_added_signs_in_and_is_switched_off(
     desk: Page, phone: Page, browsers: Browsers, cast: Cast, agency: Agency
 ) -> None:
     browsers.sign_in(desk, cast.person("admin", agency.root, name="Marisol Duarte"))
+    desk.goto("/")
     desk.get_by_role("navigation").get_by_role("link", name="People").click()
     desk.get_by_role("link", name="Add a person").first.click()
     desk.get_by_label("Name", exact=True).fill("June Okafor")

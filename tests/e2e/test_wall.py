@@ -53,6 +53,7 @@ def test_a_finding_is_replaced_undone_and_explained(editor: Page) -> None:
 
 def test_an_admin_keeps_the_agencys_words(desk: Page, browsers: Browsers, cast: Cast, agency: Agency) -> None:
     browsers.sign_in(desk, cast.person("admin", agency.root))
+    desk.goto("/")
     desk.get_by_role("link", name="Words").click()
     expect(desk.get_by_text("No words of your own yet")).to_be_visible()
     axe(desk)

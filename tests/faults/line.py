@@ -20,6 +20,7 @@ from tests.faults.handset import Handset, is_open
 from tests.faults.proxy import Proxy
 from tests.support.browsers import Browsers
 from tests.support.cookies import session_cookie
+from tests.support.forked import ForkedServer
 from tests.support.live import LiveServer
 from tests.support.people import Agency, Cast, small_agency
 
@@ -237,6 +238,6 @@ class Line:
 
 def new_server(folder: Path) -> LiveServer:
     """A server that runs, on a new file."""
-    server = LiveServer(folder)
+    server = ForkedServer(folder)
     server.start()
     return server

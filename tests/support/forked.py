@@ -1,92 +1,133 @@
 """A live server that starts in a moment: its imports are paid for once, each start is a fork. kill -9 stays kill -9.
 
-The process that forks never opens the database, so that nothing of it outlives a kill.
+One process for each process of tests imports everything and packs the static files; servers are its children. It
+never opens a database, so that nothing of one outlives a kill.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from tests.support.live import PATIENCE, LiveServer
+from tests.support.live import PATIENCE, SECRET_KEY, LiveServer, Running
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass
 class ForkedServer(LiveServer):
-    """`fieldlog serve`, as `LiveServer`, for tests that start it many times."""
+    """`fieldlog serve`, as `LiveServer`; from another folder (`cwd`) it starts as that one does."""
 
-    _mother: subprocess.Popen[bytes] | None = None
-    _pid: int = 0
+    def _launch(self) -> Running:
+        if self.cwd is not None:
+            return super()._launch()
+        asked = {"start": self._environment(), "port": self.port, "log": str(self.folder / "server.log")}
+        return _Child(int(_mother().ask(asked)))
 
-    def start(self) -> None:
-        """Start, and come back when it answers. Raises AssertionError with its log when it doesn't."""
-        assert not self._pid, "it is running already"
-        mother = self._mother or self._bear()
-        assert mother.stdin is not None
-        assert mother.stdout is not None
-        mother.stdin.write(b"start\n")
-        mother.stdin.flush()
-        self._pid = int(mother.stdout.readline())
-        until = time.monotonic() + PATIENCE
-        while not self._answers():
-            assert time.monotonic() < until, f"the server does not answer:\n{self.log}"
+
+@dataclass
+class _Child:
+    """What `subprocess.Popen` is for a process of one's own."""
+
+    pid: int
+    returncode: int | None = None
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            self.returncode = _mother().ask({"poll": self.pid})
+        return self.returncode
+
+    def send_signal(self, how: int) -> None:
+        os.kill(self.pid, how)
+
+    def wait(self, timeout: float) -> int:
+        give_up = time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            assert time.monotonic() < give_up, f"process {self.pid} does not end"
             time.sleep(0.005)
-
-    def close(self) -> None:
-        if self._pid:
-            self.stop()
-        if self._mother is not None:
-            assert self._mother.stdin is not None
-            self._mother.stdin.close()
-            self._mother.wait(PATIENCE)
-            assert self._mother.stdout is not None
-            self._mother.stdout.close()
-            self._mother = None
-        super().close()
-
-    def _end(self, how: signal.Signals) -> None:
-        assert self._pid, "it is not running"
-        assert self._mother is not None
-        assert self._mother.stdout is not None
-        os.kill(self._pid, how)
-        assert self._mother.stdout.readline() == b"ended\n"
-        self._pid = 0
-
-    def _bear(self) -> subprocess.Popen[bytes]:
-        with (self.folder / "server.log").open("ab") as log:
-            self._mother = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.forked", str(self.port)],
-                env={**os.environ, **self._environment()},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-            )
-        return self._mother
+        return code
 
 
-def _mother(port: str) -> None:
+class _Mother:
+    """The process that forks."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.support.forked"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        atexit.register(self._close)
+
+    def ask(self, question: Mapping[str, Any]) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(question).encode() + b"\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def _close(self) -> None:
+        """It ends what it has started once nobody asks any more."""
+        self._process.communicate(timeout=PATIENCE)
+
+
+@cache
+def _mother() -> _Mother:
+    return _Mother()
+
+
+def _answer_questions() -> None:
+    from importlib import import_module
     from typing import cast
 
     from fieldlog.app import create_app
     from fieldlog.cli import main
     from fieldlog.config import Config
+    from fieldlog.operations.privacy import finder
     from fieldlog.storage.protocol import Store
+    from fieldlog.web.assets import load_assets
 
-    create_app(Config.from_env(os.environ), cast(Store, object()))  # loads every module; opens nothing
-    answers = os.dup(1)
-    os.dup2(2, 1)  # what the server prints goes to its log
-    for _ in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            os._exit(main(["serve", "--port", port]))
-        os.write(answers, f"{pid}\n".encode())
-        os.waitpid(pid, 0)
-        os.write(answers, b"ended\n")
+    create_app(Config.from_env({"FIELDLOG_SECRET_KEY": SECRET_KEY}), cast(Store, object()))  # loads every module …
+    import_module("fieldlog.storage.sqlite")  # … but this one
+    finder()
+    for asset in load_assets().files.values():
+        asset.packed  # noqa: B018  # made once, kept by every child
+    living: set[int] = set()
+    for line in sys.stdin:
+        question = json.loads(line)
+        if "start" in question:
+            pid = os.fork()
+            if pid == 0:
+                _serve(main, question)
+            living.add(pid)
+            answer: int | None = pid
+        else:
+            pid, status = os.waitpid(question["poll"], os.WNOHANG)
+            living.discard(pid)
+            answer = os.waitstatus_to_exitcode(status) if pid else None
+        sys.stdout.write(f"{json.dumps(answer)}\n")
+        sys.stdout.flush()
+    for pid in living:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _serve(main: Any, question: Mapping[str, Any]) -> None:
+    """The child: what it prints goes to its log."""
+    os.environ.update(question["start"])
+    log = os.open(question["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os._exit(main(["serve", "--port", str(question["port"])]))
 
 
 if __name__ == "__main__":
-    _mother(sys.argv[1])
+    _answer_questions()

@@ -12,12 +12,29 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 
 PATIENCE = 30.0
 SECRET_KEY = "only-for-tests-" + "0" * 32
+
+
+class Running(Protocol):
+    """A process, as far as a server needs one: what `subprocess.Popen` is, too."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def poll(self) -> int | None: ...
+
+    def send_signal(self, how: int, /) -> None: ...
+
+    def wait(self, timeout: float) -> int: ...
 
 
 @dataclass
@@ -29,7 +46,7 @@ class LiveServer:
     settings: dict[str, str] = field(default_factory=dict)
     cwd: Path | None = None
     """Where a changed copy of the product lies that is to be run instead of this one."""
-    process: subprocess.Popen[bytes] | None = None
+    process: Running | None = None
     _store: Store | None = None
 
     @property
@@ -57,19 +74,12 @@ class LiveServer:
     def start(self) -> None:
         """Start, and come back when it answers. Raises AssertionError with its log when it doesn't."""
         assert self.process is None, "it is running already"
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "fieldlog", "serve", "--port", str(self.port)],
-                env={**os.environ, **self._environment()},
-                cwd=self.cwd,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self.process = self._launch()
         until = time.monotonic() + PATIENCE
         while not self._answers():
             assert self.process.poll() is None, f"the server ended:\n{self.log}"
             assert time.monotonic() < until, f"the server does not answer:\n{self.log}"
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def ended(self) -> bool:
         """Has it ended by itself? Then it can be started again."""
@@ -101,6 +111,16 @@ class LiveServer:
         if self.process is not None:
             self.stop()
         self.forget_store()
+
+    def _launch(self) -> Running:
+        with (self.folder / "server.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "fieldlog", "serve", "--port", str(self.port)],
+                env={**os.environ, **self._environment()},
+                cwd=self.cwd,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
 
     def _end(self, how: signal.Signals) -> None:
         assert self.process is not None, "it is not running"
