@@ -3,6 +3,8 @@ import { drawStatus, open, storageTrouble, withSync } from './app.js';
 import { find } from './page.js';
 import { loadTheRest, startRouter } from './router.js';
 
+const PAUSE = 10_000;
+
 async function start() {
   const { opened, routed } = startRouter();
   try {
@@ -18,11 +20,22 @@ async function start() {
   withSync(Sync);
   later.listen();
   later.keepForOffline().catch(() => {}); // the page works without its copy, too
-  await loadTheRest();
+  await untilThere(loadTheRest);
   document.documentElement.dataset.complete = 'yes';
   await later.mindTheRoom();
-  await (await import('./hints.js')).watch();
+  await untilThere(async () => (await import('./hints.js')).watch());
   document.documentElement.dataset.finder = 'yes';
+}
+
+/** Where the signal goes while something is on its way, it comes later. */
+async function untilThere(bring) {
+  for (;;) {
+    try {
+      return await bring();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
 }
 
 start();

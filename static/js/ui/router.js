@@ -1,7 +1,7 @@
 // Views are sections of one document, chosen by what follows the `#`. Their code comes when it is needed, and
 // all of it soon after the start, so that a lost signal never finds half an app.
 import { t } from '../core/i18n.js';
-import { all, find, show } from './page.js';
+import { all, find, show, toast } from './page.js';
 
 const VIEWS = {
   home: 'home', rides: 'home', ride: 'ride', start: 'form', log: 'forms', visit: 'forms', reflect: 'forms',
@@ -46,8 +46,21 @@ function more() {
   return coming;
 }
 
+let late = false; // the view that was asked for could not be fetched
+
 /** Fetch the code of every view while there is a signal. */
-export const loadTheRest = () => Promise.all([more(), ...Object.keys(VIEWS).map(load)]);
+export async function loadTheRest() {
+  await Promise.all([more(), ...Object.keys(VIEWS).map(load)]);
+  if (late) await route();
+}
+
+/** What was fetched, or null where the signal went meanwhile: then the view is shown when the rest has come. */
+async function arrived(...parts) {
+  const all = await Promise.all(parts).catch(() => null);
+  late = !all;
+  if (late) toast(t('No signal yet: this page comes as soon as there is one.'));
+  return all;
+}
 
 export function go(hash) {
   if (location.hash === hash) route();
@@ -75,7 +88,7 @@ export async function route() {
   const known = VIEWS[wanted] || wanted === 'danger' ? wanted : 'home';
   const name = gate.locked && !OPEN.includes(known) ? 'lock' : known;
   const now = (turn = { name, args, asked });
-  if (!FIRST.includes(name)) await more();
+  if (!FIRST.includes(name) && !(await arrived(more()))) return;
   if (turn !== now) return;
   const view = (now.view = find(`[data-view="${name}"]`));
   for (const other of all('[data-view]')) show(other, other === view);
@@ -85,9 +98,9 @@ export async function route() {
   const form = name === 'start' && load(name);
   if (name !== 'sign-in') await open;
   if (turn === now && gate.locked && !OPEN.includes(name)) return route(); // it was not known before
-  const [module] = await Promise.all([form || load(name), form || more()]);
-  if (turn !== now) return;
-  now.show = module.views[name];
+  const there = await arrived(form || load(name), form || more());
+  if (!there || turn !== now) return;
+  now.show = there[0].views[name];
   await now.show(view, args, asked);
 }
 
