@@ -29,7 +29,8 @@ def browser_type(chromium: Chromium) -> Iterator[BrowserType]:
 
 @pytest.fixture(scope="session")
 def browser(browser_type: BrowserType, chromium: Chromium) -> Iterator[Browser]:
-    """One browser for all tests of this worker; each test gets contexts of its own."""
-    launched = browser_type.launch(executable_path=chromium.executable, env=chromium.env, args=list(ARGS))
+    """One browser for all tests of this worker; each test gets contexts of its own. (What is killed has its own.)"""
+    executable = chromium.shell or chromium.executable
+    launched = browser_type.launch(executable_path=executable, env=chromium.env, args=list(ARGS))
     yield launched
     launched.close()

@@ -24,6 +24,7 @@ PACKAGE = Package(
     "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA==",
 )
 SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
 # A test machine is often root in a container, where Chromium's own sandbox
 # can't start; the rest keeps it from talking to anybody but our server.
 ARGS = (
@@ -55,6 +56,8 @@ class Chromium:
 
     executable: Path
     extra_env: dict[str, str] = field(default_factory=dict)
+    shell: Path | None = None
+    """The same engine without windows, where there is one: twice as quick, but it forgets what a kill interrupts."""
 
     @property
     def env(self) -> dict[str, str | float | bool]:
@@ -69,10 +72,11 @@ def find() -> Chromium:
         if path is None:
             raise NoBrowser(f"FIELDLOG_CHROMIUM is {chosen!r}, and that can't be run.")
         return Chromium(Path(path))
+    shell = shutil.which(SHELL)
     for name in SYSTEM_NAMES:
         path = shutil.which(name)
         if path is not None:
-            return Chromium(Path(path))
+            return Chromium(Path(path), shell=Path(shell) if shell else None)
     return _fetched()
 
 
