@@ -10,7 +10,7 @@ from fieldlog.operations.privacy import finder
 from fieldlog.operations.privacy_score import NoteScore, score, score_note
 from tests.support.privacy_notes import LabelledNote, development_notes, written_notes
 
-LOOKED_AT = ("second", "third", "fourth", "sixth")
+LOOKED_AT = ("second", "third", "fourth", "fifth", "sixth")
 HEAD = ("recall", "cover", "precision", "note_leak", "false_alarm")
 
 
@@ -19,7 +19,8 @@ def main() -> None:
     sets = {
         "dev": scored(development_notes()),
         "written, looked at": scored(looked_at),
-        "kept aside": scored(written_notes("fifth_author")),
+        "hard": scored(written_notes("seventh_author")),
+        "kept aside": scored(written_notes("eighth_author")),
         "ordinary English": scored(written_notes("plain_english")),
     }
     rows = []

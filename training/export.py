@@ -21,8 +21,22 @@ def char(number: int) -> str:
     return chr(number + 35)
 
 
-def write_model(path: Path, cues: Sequence[str], keys: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> int:
-    """Six lines: settings, steps between keys (three), which kinds have a weight, the weights. Returns how many keys.
+def place_line(keys: Sequence[int]) -> str:
+    """Three digits in base 90 for each step; `fieldlog/domain/privacy/places.py` reads it."""
+    steps = [key - before for before, key in zip([0, *sorted(set(keys))], sorted(set(keys)), strict=False)]
+    return "".join(char(step // 8100) + char(step // 90 % 90) + char(step % 90) for step in steps)
+
+
+def write_model(
+    path: Path,
+    cues: Sequence[str],
+    keys: npt.NDArray[np.int64],
+    weights: npt.NDArray[np.float64],
+    places: Sequence[int],
+) -> int:
+    """Seven lines: settings, steps between keys (three), which kinds have a weight, the weights, places (`place_lines`).
+
+    Returns how many keys.
 
     High and low digits of the steps apart, since that compresses better than in turn.
     """
@@ -48,5 +62,6 @@ def write_model(path: Path, cues: Sequence[str], keys: npt.NDArray[np.int64], we
         values += [chr(80 + int(value)) for value in whole[n] if value]
     settings = {"version": VERSION, "bias": BIAS, "extend": EXTEND, "scale": SCALE, "cues": list(cues)}
     lines = [json.dumps(settings, separators=(",", ":")), *map("".join, (highs, lows, longs, masks, values))]
+    lines.append(place_line(places))
     path.write_text("\n".join(lines) + "\n")
     return len(kept)

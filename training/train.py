@@ -24,6 +24,7 @@ from training.examples import BITS, Examples, examples
 from training.export import write_model
 from training.generate import Note, training_notes
 from training.lexicon import build
+from training.places import place_keys
 
 SEED = 20_261
 NOTES = 140_000
@@ -32,7 +33,7 @@ LEAST = 12  # times a feature must be met to be kept
 PASSES = 4
 RATE = 0.35
 DECAY = 2e-3  # pulls weights to zero
-KEPT = 13_900  # features that go to the phone: those that matter most; the rest are dropped and these fitted anew
+KEPT = 10_900  # features that go to the phone: those that matter most; the rest are dropped and these fitted anew
 
 Ints = npt.NDArray[np.int64]
 
@@ -136,5 +137,5 @@ def train(folder: Path, *, notes: int = NOTES, seed: int = SEED) -> dict[str, fl
     trainer.run(PASSES, DECAY, seed)
     trainer.keep(KEPT)
     trainer.run(PASSES, DECAY / 2, seed)
-    kept = write_model(folder / "model.txt", cues, trainer.keys, trainer.weights)
+    kept = write_model(folder / "model.txt", cues, trainer.keys, trainer.weights, place_keys(lexicon))
     return {"notes": len(made), "tokens": len(found.classes), "features": met, "kept": kept}

@@ -16,6 +16,7 @@ from typing import Any, Final
 from fieldlog.domain.privacy.lexicon import Lexicon
 from fieldlog.domain.privacy.lists import JOINS, SCORE, WHY, HashedLists, Lists, Lookup, listed
 from fieldlog.domain.privacy.patterns import Patterns
+from fieldlog.domain.privacy.places import places_among, read_places
 from fieldlog.domain.privacy.tagger import KINDS, Row, Tagger, Vocabulary
 from fieldlog.domain.privacy.tokens import MARK, Token, flatten, tokenize
 from fieldlog.domain.privacy.weights import read_weights
@@ -62,7 +63,7 @@ class Finder:
     def __init__(self, rules: str, lexicon: str, model: str) -> None:
         """The texts of `rules.json`, `lexicon.txt` and `model.txt`."""
         data: Mapping[str, Any] = json.loads(rules)
-        head, *weights = model.rstrip("\n").split("\n")
+        head, *weights, places = model.rstrip("\n").split("\n")
         settings: Mapping[str, Any] = json.loads(head)
         self.version: str = f"{data['version']}.{settings['version']}"
         self._patterns = Patterns(data)
@@ -73,6 +74,7 @@ class Finder:
         self.tagger = Tagger(vocabulary, read_weights(*weights), tuple(settings["bias"]))
         self._extend: int = settings["extend"]
         self._scale: float = settings["scale"]
+        self._places = read_places(places)
         self._own: Lookup | None = None
         self._phrases: dict[str, list[_Phrase]] = {}
         self._learn({kind: text.split("|") for kind, text in data["phrases"].items()}, 0.9)
@@ -111,7 +113,7 @@ class Finder:
                     self._phrases.setdefault(words[0], []).append(phrase)
 
     def _listed(self, flat: str, tokens: Sequence[Token], taken: list[bool]) -> list[_Piece]:
-        """Names of the agency's lists, then phrases that are shipped; both are marked as taken.
+        """Names of the agency's lists, then phrases and places that are shipped; all are marked as taken.
 
         Shipped phrases that only look like a name ("x ray") are taken and not told.
         """
@@ -128,6 +130,9 @@ class Finder:
                         pieces.append(_Piece(n, last - 1, phrase.kind, phrase.why, phrase.score))
                     taken[n:last] = [True] * len(phrase.words)
                     break
+        for first, last in places_among(flat, tokens, taken, self._places):
+            pieces.append(_Piece(first, last, "PLACE", self._words["PLACE"]["why"], 0.9))
+            taken[first : last + 1] = [True] * (last + 1 - first)
         return pieces
 
     def _tagged(self, flat: str, tokens: Sequence[Token], taken: Sequence[bool]) -> list[_Piece]:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from fieldlog.domain.privacy.tokens import MARK, Token
@@ -19,18 +20,23 @@ _MACRO: Final = re.compile(r"<([a-z]+)>")
 _THEN_DIGIT: Final = re.compile(r"[a-z]{1,5}(?:[0-9]|[- ][0-9a-z])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One pattern. With a group, the finding is what follows the first group (the cue)."""
 
     type: str
     why: str
     score: float
-    pattern: re.Pattern[str]
+    source: str
     has: str
     after: frozenset[str] | None
     cued: bool
     longer: int
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when first tried: all of them at once would be half of a start."""
+        return re.compile(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def _rule(entry: Mapping[str, Any], macros: Mapping[str, str], words: Mapping[st
         type=entry["type"],
         why=entry["why"],
         score=entry["score"],
-        pattern=re.compile(source),
+        source=source,
         has=entry.get("has", ""),
         after=words[after] if after else None,
         cued=source.startswith("(") and not source.startswith("(?"),

@@ -60,12 +60,17 @@ def text_hash(text: str) -> int:
 
 
 def joint_key(feature: tuple[int, ...]) -> int:
-    """A fingerprint of a template and what was asked: each value stirred into 32 bits, 22 of which are kept."""
+    """A fingerprint of a template and what was asked: 22 bits."""
+    return stirred(feature) & 0x3FFFFF
+
+
+def stirred(values: Iterable[int]) -> int:
+    """Each value stirred into the same 32 bits."""
     state = 0x5BD1E995
-    for value in feature:
+    for value in values:
         state = ((state ^ value) * 0x9E3779B1) & 0xFFFFFFFF
         state ^= state >> 15
-    return state & 0x3FFFFF
+    return state
 
 
 def _key(*feature: int) -> int:

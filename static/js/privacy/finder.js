@@ -4,6 +4,7 @@
 import { Lexicon } from './lexicon.js';
 import { listed, lookupIn, SCORE, WHY } from './lists.js';
 import { Patterns } from './patterns.js';
+import { placesAmong, readPlaces } from './places.js';
 import { KINDS, readWeights, Tagger, Vocabulary } from './tagger.js';
 import { flatten, MARK, tokenize } from './tokens.js';
 
@@ -39,19 +40,21 @@ export class Finder {
   #extend;
   #scale;
   #own;
+  #places;
   #phrases = new Map();
 
   /** `lists`: the agency's own words as hashes, `{ salt, hashes }`. */
   constructor(rules, lexicon, model, lists) {
     const data = JSON.parse(rules);
-    const [head, ...weights] = model.trimEnd().split('\n');
+    const [head, ...lines] = model.trimEnd().split('\n');
+    this.#places = readPlaces(lines.pop());
     const settings = JSON.parse(head);
     this.version = `${data.version}.${settings.version}`;
     this.#patterns = new Patterns(data);
     this.#kinds = data.kinds;
     this.#tails = new Map(Object.entries(data.tails).map(([type, words]) => [type, new Set(words.split(' '))]));
     const vocabulary = new Vocabulary(new Lexicon(lexicon), settings.cues, data.groups, data.single);
-    this.#tagger = new Tagger(vocabulary, readWeights(...weights), settings.bias);
+    this.#tagger = new Tagger(vocabulary, readWeights(...lines), settings.bias);
     this.#extend = settings.extend;
     this.#scale = settings.scale;
     this.#own = lookupIn(lists);
@@ -106,6 +109,10 @@ export class Finder {
         break;
       }
     });
+    for (const [first, last] of placesAmong(flat, tokens, taken, this.#places)) {
+      pieces.push({ first, last, type: 'PLACE', why: this.#kinds.PLACE.why, score: 0.9 });
+      taken.fill(true, first, last + 1);
+    }
     return pieces;
   }
 

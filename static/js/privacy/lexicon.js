@@ -10,25 +10,43 @@ function marks(common, first, family, place, part) {
 export const UNKNOWN = marks(0, 0, 0, 0, OTHER);
 
 export class Lexicon {
-  #words = new Map();
+  #table;
+  #codes;
+  #lines;
+  #firsts = new Map(); // a letter → the line on which its words begin
+  #words = new Map(); // a letter → its words, once one of them was asked for: all at once would be half of a start
 
   constructor(data) {
     const [head, codes, ...lines] = data.trimEnd().split('\n');
-    const table = head.split(' ').map((entry) => marks(...[...entry].map(Number)));
+    this.#table = head.split(' ').map((entry) => marks(...[...entry].map(Number)));
+    this.#codes = codes;
+    this.#lines = lines;
+    lines.forEach((line, n) => line[0] === '0' && this.#firsts.set(line[1], n));
+  }
+
+  #find(word) {
+    const letter = word[0];
+    if (!this.#words.has(letter)) this.#words.set(letter, this.#read(this.#firsts.get(letter)));
+    return this.#words.get(letter).get(word);
+  }
+
+  #read(first = Infinity) {
+    const words = new Map();
     let word = '';
-    lines.forEach((line, n) => {
-      word = word.slice(0, line.charCodeAt(0) - 48) + line.slice(1);
-      this.#words.set(word, table[codes.charCodeAt(n) - 0x21]);
-    });
+    for (let n = first; n < this.#lines.length && (n === first || this.#lines[n][0] !== '0'); n += 1) {
+      word = word.slice(0, this.#lines[n].charCodeAt(0) - 48) + this.#lines[n].slice(1);
+      words.set(word, this.#table[this.#codes.charCodeAt(n) - 0x21]);
+    }
+    return words;
   }
 
   /** What is known of `word` (lower case): how common, how many bear it, what part of speech. */
   marks(word) {
     const plain = word.replaceAll("'", '');
-    const found = this.#words.get(plain);
+    const found = this.#find(plain);
     if (found) return found;
     for (const [stem, part] of stems(plain)) {
-      const base = this.#words.get(stem);
+      const base = this.#find(stem);
       if (!base) continue;
       const plural = part === PLURAL;
       if (base.common) {

@@ -71,9 +71,12 @@ export class Patterns {
 function makeRule(entry, macros, words, flags) {
   let source = entry.re;
   while (/<[a-z]+>/.test(source)) source = source.replace(/<([a-z]+)>/g, (_, name) => macros[name]);
+  let made;
   return {
     ...entry,
-    pattern: new RegExp(source, flags),
+    get pattern() {
+      return (made ??= new RegExp(source, flags)); // when first tried: all of them at once would be half of a start
+    },
     has: entry.has ?? '',
     after: entry.after ? words.get(entry.after) : null,
     cued: source.startsWith('(') && !source.startsWith('(?'),

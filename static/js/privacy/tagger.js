@@ -23,21 +23,23 @@ for (const [part, group] of [[OTHER, 5], [NOUN, 6], [VERB, 7], [ADJECTIVE, 8], [
 }
 
 function mix(state, value) {
-  const stirred = Math.imul(state ^ value, 0x9e3779b1);
-  return stirred ^ (stirred >>> 15);
+  const mixed = Math.imul(state ^ value, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
 }
 
-function hash(text) {
+export function textHash(text) {
   let state = 0x811c9dc5;
   for (let n = 0; n < text.length; n += 1) state = Math.imul(state ^ text.charCodeAt(n), 0x01000193);
   return state >>> 0;
 }
 
-function key(...values) {
+export function stirred(values) {
   let state = 0x5bd1e995;
   for (const value of values) state = mix(state, value);
-  return state & 0x3fffff;
+  return state;
 }
+
+const key = (...values) => stirred(values) & 0x3fffff;
 
 const EDGE = { text: '', shape: MARK, kind: EDGE_CLASS, exact: EDGE_CLASS, group: 0, marks: UNKNOWN, hash: 0, person: NOBODY };
 
@@ -77,7 +79,7 @@ export class Vocabulary {
     const group = this.#groups.get(text) ?? groupOf(marks);
     const exact = this.#cues.get(text) ?? marks.code;
     const person = this.#persons.get(text) ?? NOBODY;
-    return { text, shape, kind: marks.code, exact, group, marks, hash: hash(text), person };
+    return { text, shape, kind: marks.code, exact, group, marks, hash: textHash(text), person };
   }
 }
 
@@ -112,13 +114,13 @@ function ownFeatures(word) {
   if (!(m.common || m.first || m.family || m.place)) strange = 2;
   else if (!m.common) strange = 1;
   for (const n of [2, 3, 4]) {
-    if (text.length > n) out.push(key(10 + n, strange, hash(text.slice(-n))), key(14 + n, strange, hash(text.slice(0, n))));
+    if (text.length > n) out.push(key(10 + n, strange, textHash(text.slice(-n))), key(14 + n, strange, textHash(text.slice(0, n))));
   }
   if (strange === 2) {
     const padded = `^${text}$`;
-    for (let n = 0; n + 2 < padded.length; n += 1) out.push(key(20, hash(padded.slice(n, n + 3))));
+    for (let n = 0; n + 2 < padded.length; n += 1) out.push(key(20, textHash(padded.slice(n, n + 3))));
   }
-  if (text.includes("'")) out.push(key(21, hash(text.slice(text.lastIndexOf("'"))), group));
+  if (text.includes("'")) out.push(key(21, textHash(text.slice(text.lastIndexOf("'"))), group));
   return out;
 }
 
@@ -206,21 +208,41 @@ export class Tagger {
   }
 }
 
-/** Weights from their five lines of text; the format is told in `weights.py`. */
+/** Weights from their five lines of text; the format is told in `weights.py`. `get(key)`: a row, or undefined. */
 export function readWeights(highs, lows, longs, masks, values) {
-  const out = new Map();
+  const size = masks.length;
+  const keys = new Int32Array(size);
+  const rows = new Int8Array(size * KINDS.length);
   const digit = (text, n) => text.charCodeAt(n) - 35;
   let sum = 0;
   let long = 0;
   let next = 0;
-  for (let n = 0; n < masks.length; n += 1) {
+  for (let n = 0; n < size; n += 1) {
     const [high, low] = [digit(highs, n), digit(lows, n)];
     if (high === LONG) {
       sum += (low * 90 + digit(longs, long)) * 90 + digit(longs, long + 1);
       long += 2;
     } else sum += high * 90 + low;
-    const mask = masks.charCodeAt(n) - 35;
-    out.set(sum, KINDS.map((_, k) => ((mask >> k) & 1 ? values.charCodeAt(next++) - MIDDLE : 0)));
+    keys[n] = sum;
+    const mask = digit(masks, n);
+    for (let k = 0; k < KINDS.length; k += 1) {
+      if ((mask >> k) & 1) rows[n * KINDS.length + k] = values.charCodeAt(next++) - MIDDLE;
+    }
   }
-  return out;
+  const get = (key) => {
+    const n = indexOf(keys, key);
+    return keys[n] === key ? rows.subarray(n * KINDS.length, (n + 1) * KINDS.length) : undefined;
+  };
+  return { get };
+}
+
+/** Where `key` stands, or would, in ascending `keys`. */
+function indexOf(keys, key) {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle] < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
