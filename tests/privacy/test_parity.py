@@ -75,7 +75,11 @@ def odd_notes(count: int, plain: list[str]) -> Iterator[str]:
 
 
 def test_both_runtimes_find_the_same(page: Page) -> None:
-    written = [note for author in ("second", "third", "fifth", "sixth", "seventh", "eighth") for note in written_notes(f"{author}_author")]
+    written = [
+        note
+        for author in ("second", "third", "fifth", "sixth", "seventh", "eighth")
+        for note in written_notes(f"{author}_author")
+    ]
     texts = [note.text for note in development_notes() + written] + [
         note.text for note in training_notes(COUNT // 2, seed=7)
     ]
