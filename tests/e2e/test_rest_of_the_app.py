@@ -10,7 +10,7 @@ from tests.support.browsers import Browsers
 from tests.support.field import Field
 
 
-@pytest.mark.parametrize("what", ["**/app/views", "**/privacy/lexicon.txt", "**/ui/waiting.js"])
+@pytest.mark.parametrize("what", ["**/app/views", "**/privacy/lexicon.txt", "**/ui/waiting.js", "**/sync/sync.js"])
 def test_it_comes_when_the_signal_does(browsers: Browsers, leader: Person, what: str) -> None:
     phone: Page = browsers.phone(service_workers="block")
     browsers.sign_in(phone, leader)

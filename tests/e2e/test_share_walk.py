@@ -104,9 +104,22 @@ def _compose(editor: Page) -> str:
 
     address = re.sub(r"/compose.*", "", editor.url)
     editor.goto(f"{address}/compose")
+    _keeps_what_is_typed(editor)
     editor.get_by_role("button", name="Send to review").click()
     expect(editor.get_by_text("0 of 5 lines are cleared")).to_be_visible()
     return address
+
+
+def _keeps_what_is_typed(editor: Page) -> None:
+    """Words that are not on the page yet outlive whatever else is pressed there."""
+    words = editor.get_by_label("Words")
+    expect(words).to_have_value("Made up")
+    words.fill("Half a thought")
+    editor.get_by_role("button", name="Remove").last.click()
+    expect(words).to_have_value("Half a thought")
+    editor.get_by_role("button", name="Undo").click()
+    expect(words).to_have_value("Half a thought")
+    words.fill("")
 
 
 def _write(editor: Page, kind: str | None, words: str) -> None:

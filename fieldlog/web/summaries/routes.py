@@ -90,6 +90,15 @@ def send_to_review(summary_id: UUID) -> Page:
     return redirect(url_for("summaries.compose", summary_id=summary_id))
 
 
+@blueprint.get("/<uuid:summary_id>/send")
+@blueprint.get("/<uuid:summary_id>/lines/<uuid:line_id>/replace")
+@needs("compose_summary")
+def back_to_compose(summary_id: UUID, line_id: UUID | None = None) -> Response:
+    """The address that a refused button leaves behind, opened by itself: the page that the button is on."""
+    open_page(summary_id)
+    return redirect(url_for("summaries.compose", summary_id=summary_id))
+
+
 @blueprint.post("/<uuid:summary_id>/discard")
 @needs("compose_summary")
 def discard(summary_id: UUID) -> Page:

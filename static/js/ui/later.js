@@ -1,11 +1,24 @@
 // What wakes the app once it has started: the network, the screen, a new version; and whether there is room left.
 import { forget } from '../store/leaving.js';
 import { app, drawStatus, refresh } from './app.js';
+import { loadTheRest } from './router.js';
 
 const IDLE = 5 * 60 * 1000; // this long out of sight, and a PIN is asked for again
 
+/** Everything that the first input does not wait for, in the order in which it is missed. */
+export async function goOn(untilThere) {
+  const { dataset } = document.documentElement;
+  listen();
+  keepForOffline().catch(() => {}); // the page works without its copy, too
+  await untilThere(loadTheRest);
+  dataset.complete = 'yes';
+  await mindTheRoom();
+  await untilThere(async () => (await import('./hints.js')).watch());
+  dataset.finder = 'yes';
+}
+
 /** Wake the sync when there may be something to do. */
-export function listen() {
+function listen() {
   const wake = () => app.sync?.kick();
   let left = 0;
   window.addEventListener('online', wake);
@@ -34,7 +47,7 @@ function minded(viewport) {
 }
 
 /** A new version is kept beside this one and takes over when no page is open any more: it is said, never forced. */
-export async function keepForOffline() {
+async function keepForOffline() {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
   const registration = await serviceWorker.register('/app/sw.js', { scope: '/app/' });
@@ -49,7 +62,7 @@ export async function keepForOffline() {
 }
 
 /** What the agency says has been here long enough goes; and is there room for more? */
-export async function mindTheRoom() {
+async function mindTheRoom() {
   if (!app.store) return;
   if (app.me?.phone_days) await forget(app.store, app.me.phone_days);
   const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};

@@ -1,7 +1,7 @@
 // The start: the view at once, then what the phone holds, then everything else.
 import { drawStatus, open, storageTrouble, withSync } from './app.js';
 import { find } from './page.js';
-import { loadTheRest, startRouter } from './router.js';
+import { startRouter } from './router.js';
 
 const PAUSE = 10_000;
 
@@ -16,15 +16,9 @@ async function start() {
   if (find('#ride-form').checkVisibility?.()) await routed;
   document.documentElement.dataset.ready = 'yes';
   drawStatus();
-  const [{ Sync }, later] = await Promise.all([import('../sync/sync.js'), import('./later.js')]);
+  const [{ Sync }, later] = await untilThere(() => Promise.all([import('../sync/sync.js'), import('./later.js')]));
   withSync(Sync);
-  later.listen();
-  later.keepForOffline().catch(() => {}); // the page works without its copy, too
-  await untilThere(loadTheRest);
-  document.documentElement.dataset.complete = 'yes';
-  await later.mindTheRoom();
-  await untilThere(async () => (await import('./hints.js')).watch());
-  document.documentElement.dataset.finder = 'yes';
+  await later.goOn(untilThere);
 }
 
 /** Where the signal goes while something is on its way, it comes later. */
