@@ -5,7 +5,7 @@ import { app } from './app.js';
 import { all, button, find, icon, make, toast } from './page.js';
 
 const PAUSE = 350; // a thumb that rests; sooner, half a word would be judged
-const MOST = 3; // findings shown at once: the next come up as these are dealt with
+const MOST = 2; // findings shown at once, so that what is typed stays in sight: the next come up as these are dealt with
 const MOST_WAYS = 3;
 
 let finder, inUnits, labels;
