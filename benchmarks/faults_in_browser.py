@@ -66,9 +66,7 @@ def main() -> int:
 def _play(seed: int, count: int) -> Iterator[Outcome]:
     chromium = find()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.shell or chromium.executable, env=chromium.env, args=list(ARGS)
-        )
+        browser = playwright.chromium.launch(executable_path=chromium.executable, env=chromium.env, args=list(ARGS))
         server = new_server(Path(folder))
         world = World.on(server)
         try:

@@ -40,6 +40,17 @@ def test_a_name_is_replaced_with_one_tap_and_back(sheet: Locator) -> None:
     expect(hint).to_be_visible()
 
 
+def test_where_the_words_before_say_who_it_is_the_name_is_taken_out(sheet: Locator) -> None:
+    note(sheet).press_sequentially("grandma Lupe took all four in")
+    hint = sheet.locator(".hints")
+    expect(hint).to_contain_text("“Lupe”")
+    expect(hint.get_by_role("button", name="mom")).to_have_count(0)
+    hint.get_by_role("button", name="take it out").tap()
+    expect(note(sheet)).to_have_value("grandma took all four in")
+    sheet.page.get_by_role("button", name="Undo").tap()
+    expect(note(sheet)).to_have_value("grandma Lupe took all four in")
+
+
 def test_not_a_name_is_remembered_for_this_entry(sheet: Locator) -> None:
     note(sheet).press_sequentially("Rosa called")
     hint = sheet.locator(".hints")

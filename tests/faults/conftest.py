@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserType
 from tests.faults.line import Line, World, new_server
 from tests.faults.proxy import Proxy
 from tests.support.browsers import Browsers
-from tests.support.chromium import Chromium
+from tests.support.chromium import ARGS, Chromium
 
 HERE = Path(__file__).parent
 
@@ -20,6 +20,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and "browser_type" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser(browser_type: BrowserType, chromium: Chromium) -> Iterator[Browser]:
+    """The whole browser, as on a phone, and not its shell: what these tests break is the browser's own, too."""
+    launched = browser_type.launch(executable_path=chromium.executable, env=chromium.env, args=list(ARGS))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Error
 
-from tests.faults.handset import Handset, kill_browser
+from tests.faults.handset import Handset, is_open, kill_browser
 from tests.faults.line import Line
 from tests.faults.proxy import EVERYTHING, Fault
 from tests.faults.ways import (
@@ -101,6 +101,9 @@ class Schedule:
     def _count(self) -> None:
         if self.line.world.server.process is None:
             self.line.world.server.start()
+        for handset in self.line.handsets:
+            if is_open(handset.page) and handset.page.url.startswith("chrome-error"):
+                handset.open()  # a page that never came can't say what is on its phone
         wrongs = self.line.wrongs()
         self.outcome.saved = len(self.line.saved)
         self.outcome.lost = len(wrongs["lost"])

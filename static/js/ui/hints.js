@@ -7,6 +7,8 @@ import { all, button, find, icon, make, toast } from './page.js';
 const PAUSE = 350; // a thumb that rests; sooner, half a word would be judged
 const MOST = 2; // findings shown at once, so that what is typed stays in sight: the next come up as these are dealt with
 const MOST_WAYS = 3;
+// What stands before a name and says enough without it.
+const SAYS_WHO = /\b(mom|dad|mother|father|grand(ma|pa|mother|father)|gma|gpa|abuel[ao]|nana|aunt(ie)?|uncle|t[ií][ao]|cousin|(step|foster) ?\w+|brother|sister|neighbor|worker|cw|officer|coach|pastor|teacher|judge)[\s,]+$/i;
 
 let finder, inUnits, labels;
 const boxes = new WeakMap(); // the field → its box
@@ -80,6 +82,9 @@ function hint(field, one) {
   const facts = { words: one.words, why: one.why && t(one.why) };
   const why = label ? t('“{words}” is a label. What did you see or hear?', facts) : t('{why}: “{words}”', facts);
   const ways = (one.replacements ?? []).slice(0, MOST_WAYS).map((instead) => button(t(instead), () => replace(field, one, t(instead)), 'chip'));
+  if (one.type === 'NAME' && SAYS_WHO.test(field.value.slice(0, one.start))) {
+    ways.splice(0, ways.length, button(t('take it out'), () => replace(field, one, ''), 'chip')); // "aunt mom" helps nobody
+  }
   const fine = button(one.type === 'NAME' ? t('not a name') : t('leave it'), () => leave(field, one), 'chip chip-quiet');
   return make('div', { className: 'hint-one' }, icon(label ? 'message-circle' : 'eye'), make('p', {}, why), make('div', { className: 'chips' }, ...ways, fine));
 }
@@ -89,7 +94,8 @@ function replace(field, { words, start }, instead) {
   const before = field.value;
   const at = before.startsWith(words, start) ? start : before.indexOf(words);
   if (at < 0) return look(field);
-  field.setRangeText(instead, at, at + words.length, 'end');
+  const gap = instead || !/\s$/.test(before.slice(0, at)) ? 0 : 1; // with the words goes the space before them
+  field.setRangeText(instead, at - gap, at + words.length, 'end');
   changed(field);
   return toast(t('Replaced'), { words: t('Undo'), act: () => ((field.value = before), changed(field)) });
 }
