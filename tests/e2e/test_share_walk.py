@@ -119,6 +119,13 @@ def _keeps_what_is_typed(editor: Page) -> None:
     expect(words).to_have_value("Half a thought")
     editor.get_by_role("button", name="Undo").click()
     expect(words).to_have_value("Half a thought")
+    # A save that never arrives.
+    compose = editor.url.split("?")[0].split("#")[0]
+    editor.route("**/compose", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    editor.get_by_role("button", name="Put it on the page").click()
+    editor.unroute("**/compose")
+    editor.goto(compose)
+    expect(words).to_have_value("Half a thought")
     words.fill("")
 
 
@@ -128,6 +135,7 @@ def _write(editor: Page, kind: str | None, words: str) -> None:
     editor.get_by_label("Words").fill(words)
     editor.get_by_role("button", name="Put it on the page").click()
     expect(editor.locator(".so-far", has_text=words)).to_be_visible()
+    expect(editor.get_by_label("Words")).to_have_value("")
 
 
 def _review(approver: Page, address: str) -> None:
@@ -189,3 +197,17 @@ def _fill_in(approver: Page) -> None:
         box.check()
     for reason in approver.get_by_label("Why may it leave all the same?").all():
         reason.fill("We hear this at every meeting.")
+
+
+def test_half_written_words_are_for_nobody_else(
+    editor: Page, browsers: Browsers, cast: Cast, agency: Agency, scene: Scene
+) -> None:
+    editor.goto("/summaries/")
+    editor.get_by_role("link", name="Start the first one").click()
+    editor.get_by_role("button", name="Start writing").click()
+    editor.get_by_label("Words").fill("Half a thought")
+    editor.reload()
+    expect(editor.get_by_label("Words")).to_have_value("Half a thought")
+    browsers.sign_in(editor, cast.person("editor", agency.region, name="Ada Lindqvist"))
+    editor.reload()
+    expect(editor.get_by_label("Words")).not_to_have_value("Half a thought")

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page
 
 from tests.support.accessibility import axe
+from tests.support.browsers import Browsers
 from tests.support.people import PASSWORD, Agency, Cast
 
 
@@ -35,3 +36,14 @@ def test_a_wrong_password_is_said_in_plain_words(phone: Page, cast: Cast, agency
     phone.fill("[name=password]", "not the password")
     phone.press("[name=password]", "Enter")
     phone.get_by_text("do not go together").wait_for()
+
+
+def test_half_written_words_go_with_whoever_signs_out(
+    desk: Page, browsers: Browsers, cast: Cast, agency: Agency
+) -> None:
+    browsers.sign_in(desk, cast.person("editor", agency.region))
+    desk.goto("/desk/")
+    desk.evaluate("sessionStorage.setItem('line', 'half a thought')")
+    desk.get_by_role("button", name="Sign out").click()
+    desk.wait_for_url("**/sign-in**")
+    assert desk.evaluate("sessionStorage.length") == 0

@@ -98,7 +98,7 @@ def _answer_questions() -> None:
     import_module("fieldlog.storage.sqlite")  # … but this one
     finder()
     for asset in load_assets().files.values():
-        asset.packed  # noqa: B018  # made once, kept by every child
+        _ = asset.packed  # made once, kept by every child
     living: set[int] = set()
     for line in sys.stdin:
         question = json.loads(line)

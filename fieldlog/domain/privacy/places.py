@@ -1,7 +1,7 @@
-"""Places whose names are two to four ordinary words ("cut bank", "truth or consequences"), known by fingerprint.
+"""Places whose names are two to four ordinary words ("church rock", "truth or consequences"), known by fingerprint.
 
-No neighbor tells that they are names, so they are listed; a list of words would weigh four times as much. Two texts in
-a hundred million share a fingerprint by chance with one of them. `static/js/privacy/places.js` does the same.
+No neighbor tells that they are names, so they are listed; a list of words would weigh four times as much. Of other runs
+of words three in a hundred thousand share a fingerprint with one of them by chance. `static/js/privacy/places.js` does the same.
 """
 
 from __future__ import annotations

@@ -1,12 +1,17 @@
-// Words of a line that is not on the page yet outlive whatever else is pressed there: Up, Down, Remove, a link.
-// They stay in this tab and go with it. A form that the server sent with words in it is newer than ours.
+// Words of a line that is not on the page yet outlive whatever else is pressed there (Up, Down, Remove, a link), and a
+// Save that never reached the server. They are one person's, stay in this tab, and go when that person signs out.
 
 const form = document.querySelector('#line-form[data-draft]');
 if (form) keep(form.elements.words, `line ${form.dataset.draft}`);
 
 function keep(field, key) {
-  if (field.value) sessionStorage.setItem(key, field.value);
-  else field.value = sessionStorage.getItem(key) ?? '';
+  const kept = sessionStorage.getItem(key);
+  if (kept && !isOnThePage(kept)) field.value = kept;
+  else sessionStorage.removeItem(key);
   field.addEventListener('input', () => sessionStorage.setItem(key, field.value));
-  form.addEventListener('submit', () => sessionStorage.removeItem(key));
+}
+
+function isOnThePage(words) {
+  const plain = (text) => text.trim().replace(/\s+/g, ' ');
+  return [...document.querySelectorAll('[data-words]')].some((line) => plain(line.dataset.words) === plain(words));
 }

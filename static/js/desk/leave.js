@@ -10,8 +10,9 @@ for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
     form.dataset.left = 'yes';
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE, 0));
     const waiting = await Promise.race([leave().catch(() => 0), patience]);
-    if (waiting) location.assign('/app/#leave');
-    else form.requestSubmit();
+    if (waiting) return location.assign('/app/#leave');
+    sessionStorage.clear(); // half-written words are for nobody else
+    return form.requestSubmit();
   });
 }
 

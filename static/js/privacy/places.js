@@ -1,4 +1,4 @@
-// Places whose names are two to four ordinary words ("cut bank"), known by fingerprint.
+// Places whose names are two to four ordinary words ("church rock"), known by fingerprint.
 // The same as `fieldlog/domain/privacy/places.py`; a test holds the two together.
 
 import { stirred, textHash } from './tagger.js';

@@ -14,12 +14,16 @@ let finder, inUnits, labels;
 const boxes = new WeakMap(); // the field → its box
 const left = new WeakMap(); // the field → what the person said is fine, in this entry
 
-/** Get ready once nothing else is to be done, then look at every text that is typed. */
-export async function watch() {
+/** Fetch what the finder needs, once nothing else is to be done. */
+export async function getReady() {
   const [its, theirs] = await Promise.all([import('../privacy/finder.js'), import('../privacy/labels.js')]);
   ({ inUnits } = its);
   ({ labels } = theirs);
   finder = await its.loadFinder(await ownLists());
+}
+
+/** Look at every text that is typed from now on, and at what is there. */
+export function watch() {
   document.addEventListener('input', ({ target }) => target.matches?.('textarea') && soon(target));
   for (const field of all('textarea')) look(field);
 }

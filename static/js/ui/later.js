@@ -1,7 +1,7 @@
 // What wakes the app once it has started: the network, the screen, a new version; and whether there is room left.
 import { forget } from '../store/leaving.js';
 import { app, drawStatus, refresh } from './app.js';
-import { loadTheRest } from './router.js';
+import { loadTheRest, showWhatWasLate } from './router.js';
 
 const IDLE = 5 * 60 * 1000; // this long out of sight, and a PIN is asked for again
 
@@ -11,9 +11,12 @@ export async function goOn(untilThere) {
   listen();
   keepForOffline().catch(() => {}); // the page works without its copy, too
   await untilThere(loadTheRest);
+  await showWhatWasLate();
   dataset.complete = 'yes';
   await mindTheRoom();
-  await untilThere(async () => (await import('./hints.js')).watch());
+  const hints = await untilThere(() => import('./hints.js'));
+  await untilThere(hints.getReady);
+  hints.watch();
   dataset.finder = 'yes';
 }
 

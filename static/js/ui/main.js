@@ -21,7 +21,7 @@ async function start() {
   await later.goOn(untilThere);
 }
 
-/** Where the signal goes while something is on its way, it comes later. */
+/** Fetch something; where the signal goes while it is on its way, it comes later. */
 async function untilThere(bring) {
   for (;;) {
     try {

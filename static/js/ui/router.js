@@ -49,17 +49,16 @@ function more() {
 let late = false; // the view that was asked for could not be fetched
 
 /** Fetch the code of every view while there is a signal. */
-export async function loadTheRest() {
-  await Promise.all([more(), ...Object.keys(VIEWS).map(load)]);
-  if (late) await route();
-}
+export const loadTheRest = () => Promise.all([more(), ...Object.keys(VIEWS).map(load)]);
+
+export const showWhatWasLate = () => late && route();
 
 /** What was fetched, or null where the signal went meanwhile: then the view is shown when the rest has come. */
 async function arrived(...parts) {
-  const all = await Promise.all(parts).catch(() => null);
-  late = !all;
+  const there = await Promise.all(parts).catch(() => null);
+  late = !there;
   if (late) toast(t('No signal yet: this page comes as soon as there is one.'));
-  return all;
+  return there;
 }
 
 export function go(hash) {
