@@ -17,9 +17,10 @@ def test_it_comes_when_the_signal_does(browsers: Browsers, leader: Person, what:
     phone.clock.install()
     phone.route(what, lambda route: route.abort())
     with phone.expect_event("requestfailed"):
-        Field(phone).open()
+        Field(phone).open("#phone")
     expect(phone.get_by_text("this page comes as soon as there is one")).to_have_count(int("views" in what))
     phone.unroute(what)
     phone.clock.fast_forward(10_000)
     expect(phone.locator("html[data-finder]")).to_be_attached()
+    expect(phone.locator("[data-view=phone]")).to_be_visible()  # what was asked for
     assert not browsers.problems
