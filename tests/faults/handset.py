@@ -13,7 +13,7 @@ from playwright.sync_api import CDPSession, Error, Locator, Page
 
 from fieldlog.domain.people import Person
 from tests.faults.proxy import Plan, Proxy
-from tests.support.browsers import until
+from tests.support.browsers import ask, until
 from tests.support.expecting import expect
 
 Record = dict[str, Any]
@@ -175,6 +175,13 @@ class Handset:
         """To another screen of the app."""
         self.page.evaluate("(hash) => { location.hash = hash; }", view)
 
+    def sign_out(self) -> None:
+        """Press the button, and wait until the app has started anew without its person."""
+        self.page.evaluate("() => { window.beforeSignOut = true; }")
+        self.view("leave").get_by_role("button", name="Sign out").click()
+        until(self.page, "!window.beforeSignOut")
+        expect(self.view("sign-in")).to_be_visible()
+
     def nudge(self) -> None:
         """The phone notices that the network is back."""
         self.page.evaluate("() => { window.dispatchEvent(new Event('online')); }")
@@ -204,7 +211,7 @@ class Handset:
 
     def look(self) -> Record | None:
         """Everything in the person's database on this phone; None when there is none."""
-        found: Record | None = self.page.evaluate(READ, self.person.person_id)
+        found: Record | None = ask(self.page, READ, self.person.person_id)
         return found
 
     def edits(self) -> dict[str, Record]:

@@ -35,8 +35,7 @@ def test_entries_survive_a_sign_out(line: Line) -> None:
     expect(leave.get_by_text("2 entries are not sent yet.")).to_be_visible()  # the drive is one, too
     expect(leave.get_by_role("button", name="Save to a file")).to_be_visible()
     expect(leave.get_by_role("button", name="Remove them from this phone")).to_be_hidden()
-    leave.get_by_role("button", name="Sign out").click()
-    expect(phone.view("sign-in")).to_be_visible()
+    phone.sign_out()
     phone.view("sign-in").get_by_role("link", name="Sign in").click()
     assert headers
     assert "clear-site-data" not in headers
@@ -60,8 +59,7 @@ def test_without_a_signal_the_session_ends_at_the_next_contact(line: Line) -> No
     phone.log("still here after leaving")
     line.keep()
     phone.go("#leave")
-    phone.view("leave").get_by_role("button", name="Sign out").click()
-    expect(phone.view("sign-in")).to_be_visible()
+    phone.sign_out()
     assert phone.queued() > 0
     line.check()
     line.proxy.clear()

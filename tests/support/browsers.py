@@ -99,19 +99,21 @@ class Browsers:
 def until(page: Page, expression: str, *, seconds: float = 10) -> None:
     """Wait until `expression` is true in the page. (Playwright's own `wait_for_function` needs `unsafe-eval`.)"""
     give_up = time.monotonic() + seconds
-    while not _is_true(page, expression):
+    while not ask(page, expression):
         assert time.monotonic() < give_up, f"never true: {expression}"
         page.wait_for_timeout(50)
 
 
-def _is_true(page: Page, expression: str) -> bool:
-    """A page that is just being left is asked again."""
-    try:
-        return bool(page.evaluate(expression))
-    except Error as error:
-        if "context was destroyed" not in error.message:
-            raise
-        return False
+def ask(page: Page, expression: str, argument: object = None) -> Any:
+    """What `expression` comes to in the page. One that is just being left is asked again when the next is there."""
+    give_up = time.monotonic() + 10
+    while True:
+        try:
+            return page.evaluate(expression, argument)
+        except Error as error:
+            if "context was destroyed" not in error.message or time.monotonic() > give_up:
+                raise
+            page.wait_for_timeout(50)
 
 
 def _note_violation(problems: list[str], message: ConsoleMessage) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, Route
 from fieldlog.domain.entry import Edit
 from fieldlog.domain.people import Person
 from fieldlog.storage.protocol import Store
+from tests.support.browsers import ask
 
 NOTES: list[str] = [
     json.loads(line)["text"]
@@ -92,12 +93,12 @@ class Field:
 
     def all_sent(self) -> None:
         """Wait until nothing on this phone waits to be sent."""
-        until(self.page, lambda: bool(self.page.evaluate(NOTHING_QUEUED)))
+        until(self.page, lambda: bool(ask(self.page, NOTHING_QUEUED)))
 
     def kept(self) -> list[dict[str, Any]]:
         """Every edit that is in this phone's own database, with its state."""
-        kept: list[dict[str, Any]] = self.page.evaluate(
-            f"async () => {{ {APP} return (await app.store.everything()).records; }}"
+        kept: list[dict[str, Any]] = ask(
+            self.page, f"async () => {{ {APP} return (await app.store.everything()).records; }}"
         )
         return kept
 
