@@ -162,6 +162,30 @@ def test_only_ok_or_dup_with_our_hash_is_an_ack(js: Js, status: str, echo: str, 
     assert [one["state"] for one in verdicts] == ([state] if state else [])
 
 
+SYNC = """const waits = [];
+  const sync = new m.Sync({ store: { person: 'p' }, device: 'd', onChange() {} });
+  Object.assign(sync, { attempt: async () => ({ wrong: x.wrong, wait: x.wait }), later: (seconds) => waits.push(seconds) });"""
+
+
+def test_a_signal_that_is_not_quite_back_is_tried_again_soon(js: Js) -> None:
+    script = SYNC + "sync.failures = 9; await sync.kick(); return waits;"
+    (wait,) = js("sync/sync.js", script, {"wrong": "offline", "wait": 0})
+    assert wait <= 2
+
+
+def test_a_signal_that_comes_back_while_a_try_fails_is_tried_at_once(js: Js) -> None:
+    script = SYNC + (
+        "let tries = 0; sync.attempt = async () => { tries += 1; await null; if (tries === 1) sync.kick(); return { wrong: x.wrong, wait: 0 }; };"
+        "await sync.kick(); return [tries, waits.length];"
+    )
+    assert js("sync/sync.js", script, {"wrong": "offline"}) == [2, 1]
+
+
+def test_a_server_that_asks_for_time_gets_it(js: Js) -> None:
+    script = SYNC + "await sync.kick(); const held = sync.kick(); return [waits, held];"
+    assert js("sync/sync.js", script, {"wrong": "server", "wait": 60}) == [[60], None]
+
+
 def test_waiting_doubles_up_to_five_minutes_and_minds_the_server(js: Js) -> None:
     waits = js(
         "sync/answers.js", "return [m.backOff(1, 0, 1), m.backOff(4, 0, 1), m.backOff(99, 0, 1), m.backOff(1, 60, 0)]"

@@ -11,6 +11,7 @@ from fieldlog.operations.observations import answer_observation
 from fieldlog.storage.protocol import Store
 from tests.support.accessibility import axe
 from tests.support.browsers import Browsers
+from tests.support.field import Field
 from tests.support.people import Agency, Cast
 from tests.support.phone import Phone, send
 
@@ -73,4 +74,4 @@ def _log_one(phone: Page) -> None:
     phone.locator("#observation-form label", has_text="Poverty or neglect?").click()
     phone.locator("#observation-note").fill("heat off nine days, a deposit would fix it")
     phone.get_by_role("button", name="Save as concern").click()
-    phone.get_by_text("Sent").locator("visible=true").first.wait_for()
+    Field(phone).all_sent()

@@ -106,12 +106,13 @@ def until(page: Page, expression: str, *, seconds: float = 10) -> None:
 
 def ask(page: Page, expression: str, argument: object = None) -> Any:
     """What `expression` comes to in the page. One that is just being left is asked again when the next is there."""
+    left = ("context was destroyed", "documentElement is null")  # as Chromium says it, and Firefox
     give_up = time.monotonic() + 10
     while True:
         try:
             return page.evaluate(expression, argument)
         except Error as error:
-            if "context was destroyed" not in error.message or time.monotonic() > give_up:
+            if not any(words in error.message for words in left) or time.monotonic() > give_up:
                 raise
             page.wait_for_timeout(50)
 

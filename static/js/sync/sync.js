@@ -21,9 +21,17 @@ export class Sync {
     this.told = false; // the server asked us to wait
   }
 
-  /** Something was saved, or the network may be back: go now. Only a person's `pressed` goes against a server's wish to wait. */
+  /**
+   * Something was saved, or the network may be back: go now, and where that fails soon again, since a phone says that
+   * it is back before it is. Only a person's `pressed` goes against a server's wish to wait.
+   */
   kick(pressed = false) {
     if (this.told && !pressed) return this.running;
+    this.failures = 0;
+    return this.go();
+  }
+
+  go() {
     clearTimeout(this.timer);
     this.told = false;
     if (this.running) this.again = true;
@@ -39,12 +47,12 @@ export class Sync {
       this.failures = wrong ? this.failures + 1 : 0;
       this.tell({ busy: false, trouble: wrong });
       this.told = wait > 0;
-      if (wrong) return this.later(backOff(this.failures, wait));
+      if (wrong && (this.told || !this.again)) return this.later(backOff(this.failures, wait));
     } while (this.again);
   }
 
   later(seconds) {
-    this.timer = setTimeout(() => this.kick(true), seconds * 1000);
+    this.timer = setTimeout(() => this.go(), seconds * 1000);
   }
 
   async attempt() {
