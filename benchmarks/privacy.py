@@ -117,9 +117,9 @@ def figures(notes: list[LabelledNote], found: list[list[tuple[int, int]]]) -> li
 
 
 def weight() -> int:
-    """Bytes of code and data as they are served, brotli."""
+    """Bytes of code (with its hints) and data as they are served, brotli."""
     assets = Assets(ROOT / "static")
-    return sum(len(assets.files[path].packed["br"]) for path in assets.below("js/privacy/", "privacy/"))
+    return sum(len(assets.files[path].packed["br"]) for path in ["js/ui/hints.js", *assets.below("privacy/")])
 
 
 def cold_start() -> float:

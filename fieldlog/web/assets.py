@@ -23,11 +23,14 @@ from flask import Flask
 from werkzeug.wrappers import Request, Response
 
 from fieldlog.config import ROOT
+from fieldlog.web.folding import fold
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX: Final = "/static/"
+# What pages load by name; the other modules of the field app come folded into these, each into the first that wants it.
+ENTRIES: Final = ("js/ui/page.js", "js/ui/main.js", "js/ui/rest.js", "js/ui/hints.js")
 FOR_GOOD: Final = "max-age=31536000, immutable"
 TYPES: Final = {
     ".js": "text/javascript",
@@ -65,7 +68,10 @@ class Assets:
 
     def __init__(self, root: Path) -> None:
         found = {p.relative_to(root).as_posix(): _read(p) for p in sorted(root.rglob("*")) if p.is_file()}
-        self.files: Mapping[str, Asset] = {path: make_asset(data, path) for path, data in found.items()}
+        entries = [path for path in ENTRIES if path in found]
+        modules = {path: data.decode() for path, data in found.items() if path.startswith("js/")}
+        folded = {path: text.encode() for path, text in fold(entries, modules).items()}
+        self.files: Mapping[str, Asset] = {path: make_asset(data, path) for path, data in {**found, **folded}.items()}
         seal = hashlib.sha256()
         for path, data in found.items():
             seal.update(f"{path}\0{len(data)}\0".encode() + data)

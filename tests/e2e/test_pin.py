@@ -78,7 +78,7 @@ def enc(field: Field) -> list[tuple[str, str]]:
     kept: list[dict[str, Any]] = field.page.evaluate(
         """async () => {
           const main = document.querySelector('script[src$="ui/main.js"]').src;
-          const { app } = await import(new URL('app.js', main));
+          const { app } = await import(main);
           return app.store.db.use((db) => db.getAll('edits'));
         }"""
     )

@@ -10,7 +10,7 @@ from tests.support.browsers import Browsers
 from tests.support.field import Field
 
 
-@pytest.mark.parametrize("what", ["**/app/views", "**/privacy/lexicon.txt", "**/ui/waiting.js", "**/sync/sync.js"])
+@pytest.mark.parametrize("what", ["**/app/views", "**/privacy/lexicon.txt", "**/ui/rest.js", "**/ui/hints.js"])
 def test_it_comes_when_the_signal_does(browsers: Browsers, leader: Person, what: str) -> None:
     phone: Page = browsers.phone(service_workers="block")
     browsers.sign_in(phone, leader)
@@ -18,7 +18,9 @@ def test_it_comes_when_the_signal_does(browsers: Browsers, leader: Person, what:
     phone.route(what, lambda route: route.abort())
     with phone.expect_event("requestfailed"):
         Field(phone).open("#phone")
-    expect(phone.get_by_text("this page comes as soon as there is one")).to_have_count(int("views" in what))
+    expect(phone.get_by_text("this page comes as soon as there is one")).to_have_count(
+        int("views" in what or "rest" in what)
+    )
     phone.unroute(what)
     phone.clock.fast_forward(10_000)
     expect(phone.locator("html[data-finder]")).to_be_attached()

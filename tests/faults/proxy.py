@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from fieldlog.config import ROOT
+from fieldlog.web.assets import ENTRIES, load_assets
 
 SYNC = "/api/v1/sync"
 EVERYTHING = "/"
@@ -138,12 +139,14 @@ class Proxy:
             self.plans.remove(plan)
 
     def patch(self, name: str, old: str, new: str) -> None:
-        """Serve the file that ends with `name` with `old` replaced. Raises AssertionError where it isn't found."""
+        """Serve what a phone fetches with `old` replaced. Raises AssertionError where the module `name` hasn't got it."""
         sources = list((ROOT / "static").rglob(name))
         assert sources, f"there is no static file {name} any more"
         assert old in sources[0].read_text("utf-8"), f"{name} no longer has: {old}"
         assert old != new
-        self.patches.append(Patch(name, old, new))
+        served = [path for path in ENTRIES if old.encode() in load_assets().files[path].data]
+        assert served, f"no file that a phone fetches has {name}: {old}"
+        self.patches += [Patch(path, old, new) for path in served]
 
     def syncs(self) -> list[Exchange]:
         """The syncs that phones have asked for so far, broken ones too."""

@@ -22,7 +22,7 @@ def test_the_old_version_stays_until_the_new_one_is_whole(own_line: Line, tmp_pa
     server.cwd = changed_tree(tmp_path / "v2", "static/js/ui/router.js", TITLE, "· Fieldlog Two`")
     server.start()
 
-    plan = own_line.proxy.fault(refused(503), "form.js")
+    plan = own_line.proxy.fault(refused(503), "rest.js")
     phone.page.reload()
     own_line.proxy.until(lambda: plan.over > 0)
     until(phone.page, "navigator.serviceWorker.getRegistration().then((found) => !found.installing && !found.waiting)")

@@ -24,7 +24,7 @@ NOTES: list[str] = [
 ]
 SYNC = "**/api/v1/sync"
 APP = """const main = document.querySelector('script[src$="ui/main.js"]').src;
-  const { app } = await import(new URL('app.js', main));"""
+  const { app } = await import(main);"""
 NOTHING_QUEUED = f"""async () => {{ {APP}
   return Boolean(app.sync) && !app.sync.state.trouble && (await app.store.queued()).length === 0; }}"""
 

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from fieldlog.i18n import gettext as _
-from fieldlog.web.assets import Asset, Assets, make_asset, send
+from fieldlog.web.assets import ENTRIES, Asset, Assets, make_asset, send
 from fieldlog.web.field.pages import shell_page
 from fieldlog.web.guards import open_to_all
 
@@ -19,11 +19,7 @@ blueprint = Blueprint("field", __name__, url_prefix="/app")
 KEPT: Final = (
     "css/field.css",
     "icons/sprite.svg",
-    "js/core/",
-    "js/privacy/",
-    "js/store/",
-    "js/sync/",
-    "js/ui/",
+    *ENTRIES,
     "privacy/",
     "vendor/idb@8.0.4/index.js",
 )

@@ -116,7 +116,7 @@ export function following(entry) {
 }
 
 /** The living entries of one type, oldest first. */
-export function ofType(entries, type) {
+export function livingOf(entries, type) {
   return [...entries.values()].filter((entry) => entry.type === type && !entry.removed && !entry.sealed).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

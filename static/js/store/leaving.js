@@ -27,7 +27,7 @@ export function dropSent(store) {
  * The PIN is forgotten: nothing can be read any more, so only the sealed copies stay. What waits can still be
  * sent, and what no backup holds yet can be sent once more; everything comes back to read with the next sign-in.
  */
-export function startFresh(store) {
+export function keepSealed(store) {
   const stays = ({ state }) => ['queued', 'acked', 'held'].includes(state); // of the others the office has the words
   return clear(store, ({ locked: _, ...record }) => (stays(record) ? record : null), ['drafts']);
 }

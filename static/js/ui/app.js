@@ -1,18 +1,16 @@
 // Who is here, what the phone holds, where it stands with the server, and the one way in which anything is saved.
-import * as core from '../core/entry.js';
+import { following, livingOf, makeEdit, project } from '../core/entry.js';
 import { Device, Store } from '../store/store.js';
 import { whoIsThere } from './page.js';
-import { gate, go, redraw } from './router.js';
+import { gate, go, redraw, rest } from './router.js';
 
 export const app = { device: null, me: null, store: null, sync: null, entries: new Map(), answers: [], drafts: [] };
 
 const started = () => document.documentElement.dataset.ready;
 
 // Not needed for the first input: they come when there is something to say.
-const status = () => import('./status.js');
-const acts = () => import('./acts.js');
-export const drawStatus = async () => started() && (await status()).drawStatus(app);
-export const storageTrouble = (error) => status().then((its) => its.storageTrouble(error));
+export const drawStatus = () => started() && rest().then((its) => its.showStatus(app), () => {});
+export const storageTrouble = (error) => rest().then((its) => its.sayStorageTrouble(error));
 
 // A storage that was blocked and opens after all: start again, or, with words on the screen, just go on.
 const HOOKS = { onBlocked: () => storageTrouble(), onOpen: () => (started() ? drawStatus() : location.reload()) };
@@ -24,13 +22,13 @@ export function withSync(Sync) {
   startSync = () => {
     app.sync = new Sync({ store: app.store, device: app.deviceId, onChange: heard });
     app.sync.kick();
-    acts().then((its) => its.countOthers()).catch(() => {}); // a storage that can't be opened now is no reason to stop
+    rest().then((its) => its.countOthers()).catch(() => {}); // a storage that can't be opened now is no reason to stop
   };
   if (app.store) startSync();
 }
 
 /** The living entries of one type, oldest first. */
-export const ofType = (type) => core.ofType(app.entries, type);
+export const ofType = (type) => livingOf(app.entries, type);
 
 /** Open what the phone holds of whoever was here last, and ask the server who is signed in. */
 export async function open() {
@@ -42,13 +40,13 @@ export async function open() {
   if (!here) await meeting;
 }
 
-const signedOutFromElsewhere = async (person) => (await acts()).signedOutFromElsewhere(person);
+const signedOutFromElsewhere = async (person) => (await rest()).signedOutFromElsewhere(person);
 
 /** Each person has a storage of their own: nothing is ever mixed. */
 async function meetServer() {
   const me = await whoIsThere();
   if (me?.error) return signedOutFromElsewhere(me.user_id);
-  if (!me || ((await app.device.get('left')) && (await (await acts()).leftBefore(me)))) return app.store || go('#sign-in');
+  if (!me || ((await app.device.get('left')) && (await (await rest()).leftBefore(me)))) return app.store || go('#sign-in');
   if (app.store && me.user_id !== app.store.person) {
     // Start afresh, so that nothing half-typed by one person is ever saved by the other.
     await app.device.welcome(me.user_id);
@@ -97,7 +95,7 @@ async function heard({ trouble: wrong }, changed) {
 export async function refresh() {
   const { store } = app;
   const [{ records, answers }, drafts, allSentAt] = await Promise.all([store.everything(), store.drafts(), store.meta('all_sent_at')]);
-  Object.assign(app, { entries: core.project(records), answers, drafts, allSentAt });
+  Object.assign(app, { entries: project(records), answers, drafts, allSentAt });
   drawStatus();
   redraw();
 }
@@ -111,10 +109,10 @@ export async function commit(changes, draft = null) {
   const supersedes = [];
   const edits = await Promise.all(
     changes.map(({ entry, id = entry?.id, type = entry?.type, kind, body }) => {
-      const follows = core.following(entry);
+      const follows = following(entry);
       supersedes.push(...follows.supersedes);
       const facts = { entryId: id, type, kind, body, bases: follows.bases, now };
-      return core.makeEdit({ ...facts, author: app.store.person, device: app.deviceId });
+      return makeEdit({ ...facts, author: app.store.person, device: app.deviceId });
     }),
   );
   await app.store.save(edits, { draft, supersedes });

@@ -3,7 +3,7 @@ import { bodyOf } from '../core/entry.js';
 import { clock, longDate, shortTime, t } from '../core/i18n.js';
 import { restore, settle, statusWords } from './acts.js';
 import { app } from './app.js';
-import { button, clone, find, icon, make, show as reveal, wordsFor } from './page.js';
+import { button, clone, find, icon, make, reveal, wordsFor } from './page.js';
 import { addressOf } from './router.js';
 
 const A_DAY = 24 * 3600 * 1000;

@@ -3,15 +3,10 @@
 import { newId } from '../core/entry.js';
 import { clock, localDate, t, utc } from '../core/i18n.js';
 import { app, commit, ofType, refresh } from './app.js';
-import { all, find, make, only, show, toast } from './page.js';
-import { frame, go, notFound } from './router.js';
-
-export const views = { start: showRide };
+import { all, find, make, only, reveal, toast } from './page.js';
+import { frame, go, notFound, rest } from './router.js';
 
 const PAUSE = 300;
-// Not needed for the first input.
-const acts = () => import('./acts.js');
-const rescue = () => import('./rescue.js');
 let flush = null;
 
 /** The values of a form by name: a list for ticks, true/false for a single box, null for no choice. */
@@ -58,7 +53,7 @@ export async function work(form, task) {
   const typed = { ...before, ...early(form) };
   if (draft) fill(form, { ...values, ...draft.values, ...typed });
   if (draft) offerFresh(draft, () => work(form, task));
-  if (entry?.trouble) rescue().then(({ sayWhy }) => sayWhy(form, entry));
+  if (entry?.trouble) rest().then(({ sayWhy }) => sayWhy(form, entry));
   changed(read(form));
   keepDraft(form, key, changed);
   if (Object.keys(typed).length) form.oninput();
@@ -75,7 +70,7 @@ export async function work(form, task) {
       await commit(changes(now), key);
     } catch (error) {
       form.oninput(); // the draft, too
-      return (await rescue()).keepWords(form, now, error);
+      return (await rest()).keepWords(form, now, error);
     } finally {
       saving = false;
     }
@@ -139,7 +134,7 @@ function offerFresh(draft, again) {
 export function complain(form, words, field) {
   const place = find('[data-trouble]', form);
   place.replaceChildren(words ?? '');
-  show(place, words);
+  reveal(place, words);
   for (const marked of all('.has-error', form)) marked.classList.remove('has-error');
   if (!words) return;
   const input = field && [form.elements[field]].flat()[0];
@@ -150,7 +145,7 @@ export function complain(form, words, field) {
 }
 
 /** Starting a ride, logging one afterwards, changing one: the same few questions, last time's answers first. */
-function showRide(view, [id], asked) {
+export function showStart(view, [id], asked) {
   const form = find('form', view);
   const mode = asked === 'edit' || asked === 'past' ? asked : 'start';
   const entry = mode === 'edit' ? app.entries.get(id) : null;
@@ -158,7 +153,7 @@ function showRide(view, [id], asked) {
   frame({ title: { past: t('Log a past ride'), edit: t('About this ride') }[mode], back: entry ? `#ride/${id}` : '#home' });
   only(view, mode);
   fillUnits(form, entry?.body.unit_id);
-  find('[data-act="remove"]', view).onclick = async () => (await acts()).remove([entry, ...everythingOf(id)], '#home');
+  find('[data-act="remove"]', view).onclick = async () => (await rest()).remove([entry, ...everythingOf(id)], '#home');
   const rideId = id ?? newId();
   return work(form, {
     entry,
@@ -179,7 +174,7 @@ function fillUnits(form, own) {
   const units = app.me?.units ?? [];
   const known = units.some((unit) => unit.id === own) || !own ? units : [...units, { id: own, name: t('Its unit') }];
   form.elements.unit_id.replaceChildren(...known.map((unit) => make('option', { value: unit.id }, unit.name)));
-  show(form.elements.unit_id.closest('.field'), known.length !== 1);
+  reveal(form.elements.unit_id.closest('.field'), known.length !== 1);
 }
 
 function firstValues(form) {

@@ -5,16 +5,14 @@ import { remove } from './acts.js';
 import { app, commit, ofType } from './app.js';
 import { answerNote, promptWords, rideTitle } from './cards.js';
 import { fill, read, work } from './form.js';
-import { all, find, only, show as reveal, slot, toast, wordsFor } from './page.js';
+import { all, find, only, reveal, slot, toast, wordsFor } from './page.js';
 import { links, ofRide, visitChanges, visitsOf } from './ride.js';
 import { frame, go, notFound } from './router.js';
-
-export const views = { log: showLog, visit: showVisit, reflect: showPrompts, answer: showAnswer, promise: showPromise };
 
 // Four taps: Log, an issue, a cue (which sets the lean), Save. Or words instead of a cue.
 const SHARING = ['private', 'team', 'community'];
 
-function showLog(view, [rideId, visitId, id]) {
+export function showLog(view, [rideId, visitId, id]) {
   const ride = app.entries.get(rideId);
   const entry = id ? app.entries.get(id) : null;
   if (!ride || (id && !entry)) return notFound();
@@ -112,7 +110,7 @@ function logChanges(values, { entry, entryId, ride, visitId }) {
   return [...(drive ? visitChanges(ride, 'drive', drive) : []), { entry, id: entryId, type: 'observation', body }];
 }
 
-function showVisit(view, [rideId, id]) {
+export function showVisit(view, [rideId, id]) {
   const entry = app.entries.get(id);
   const ride = app.entries.get(rideId);
   if (!entry || !ride) return notFound();
@@ -135,7 +133,7 @@ function showVisit(view, [rideId, id]) {
   });
 }
 
-function showPrompts(view, [rideId]) {
+export function showPrompts(view, [rideId]) {
   const ride = app.entries.get(rideId);
   if (!ride) return notFound();
   frame({ sub: rideTitle(ride.body), back: `#ride/${ride.id}` });
@@ -168,7 +166,7 @@ function askConsent(form, { id, body }) {
   };
 }
 
-function showAnswer(view, [rideId, prompt, id]) {
+export function showAnswer(view, [rideId, prompt, id]) {
   const ride = app.entries.get(rideId);
   const entry = id ? app.entries.get(id) : null;
   if (!ride || (id && !entry)) return notFound();
@@ -191,7 +189,7 @@ function showAnswer(view, [rideId, prompt, id]) {
   });
 }
 
-function showPromise(view, [rideId, id, observation]) {
+export function showPromise(view, [rideId, id, observation]) {
   const entry = id === 'new' ? null : app.entries.get(id);
   if (!entry && id !== 'new') return notFound();
   const back = rideId === '-' ? '#home' : `#ride/${rideId}`;

@@ -1,6 +1,8 @@
 // While a person writes: what could point to somebody, and words that are labels, beneath the field, with one tap to
 // put something else in its place. It helps, it never blocks, it works without a signal, and nothing leaves the phone.
 import { t } from '../core/i18n.js';
+import { inUnits, loadFinder } from '../privacy/finder.js';
+import { labels } from '../privacy/labels.js';
 import { app } from './app.js';
 import { all, button, find, icon, make, toast } from './page.js';
 
@@ -10,16 +12,13 @@ const MOST_WAYS = 3;
 // What stands before a name and says enough without it.
 const SAYS_WHO = /\b(mom|dad|mother|father|grand(ma|pa|mother|father)|gma|gpa|abuel[ao]|nana|aunt(ie)?|uncle|t[ií][ao]|cousin|(step|foster) ?\w+|brother|sister|neighbor|worker|cw|officer|coach|pastor|teacher|judge)[\s,]+$/i;
 
-let finder, inUnits, labels;
+let finder;
 const boxes = new WeakMap(); // the field → its box
 const left = new WeakMap(); // the field → what the person said is fine, in this entry
 
 /** Fetch what the finder needs, once nothing else is to be done. */
 export async function getReady() {
-  const [its, theirs] = await Promise.all([import('../privacy/finder.js'), import('../privacy/labels.js')]);
-  ({ inUnits } = its);
-  ({ labels } = theirs);
-  finder = await its.loadFinder(await ownLists());
+  finder = await loadFinder(await ownLists());
 }
 
 /** Look at every text that is typed from now on, and at what is there. */

@@ -3,19 +3,18 @@ import { clock, localDate, longDate, t, tn } from '../core/i18n.js';
 import { statusWords } from './acts.js';
 import { app, commit, ofType, refresh } from './app.js';
 import { card, lately, list, removedRow, rideTitle, unitName } from './cards.js';
-import { button, clone, find, isInstalled, link, notice, show as reveal, slot, toast } from './page.js';
+import { button, clone, find, isInstalled, link, notice, reveal, slot, toast } from './page.js';
 import { endChanges, isOpen, ofRide } from './ride.js';
 
-export const views = { home: showHome, rides: showRides };
 const SOME = 5;
 
 const rides = () => ofType('ride').sort((a, b) => (a.body.date < b.body.date ? 1 : -1));
 
-function showRides(view) {
+export function showRides(view) {
   find('[data-list]', view).replaceChildren(...rides().map(rideRow));
 }
 
-function showHome(view) {
+export function showHome(view) {
   const everything = rides();
   const open = everything.filter(isOpen);
   const earlier = everything.filter((ride) => !isOpen(ride));

@@ -1,20 +1,19 @@
 // The PIN: asked for when Fieldlog is opened, set and taken away on a page of its own. It never loses an entry.
 import { unsent } from '../core/entry.js';
 import { t, tn } from '../core/i18n.js';
-import { startFresh as keepSealed } from '../store/leaving.js';
-import { Vault, canLock, relock, waitAfter } from '../store/vault.js';
+import { keepSealed } from '../store/leaving.js';
+import { canLock, relock, Vault, waitAfter } from '../store/vault.js';
 import { signOut } from './acts.js';
 import { app, refresh, unlocked } from './app.js';
 import { complain } from './form.js';
-import { find, notice, show as reveal, slot, toast } from './page.js';
+import { find, notice, reveal, slot, toast } from './page.js';
 import { frame, go, route } from './router.js';
 
-export const views = { lock: showLock, pin: showPin };
 const SHORTEST = 4;
 
 const triesKey = () => `tries-${app.store.person}`;
 
-function showLock(view) {
+export function showLock(view) {
   const form = find('form', view);
   const { waiting } = unsent(app.entries);
   slot(view, 'waiting').replaceChildren(
@@ -52,7 +51,7 @@ async function startFresh(form) {
   return location.assign('/sign-in?next=/app/');
 }
 
-function showPin(view) {
+export function showPin(view) {
   const { lock } = app.store;
   const form = find('form', view);
   frame({ title: lock ? t('Your PIN') : t('Set a PIN'), back: '#phone' });

@@ -1,12 +1,13 @@
 // The start: the view at once, then what the phone holds, then everything else.
 import { drawStatus, open, storageTrouble, withSync } from './app.js';
+import { showStart } from './form.js';
 import { find } from './page.js';
-import { startRouter } from './router.js';
+import { rest, startRouter } from './router.js';
 
 const PAUSE = 10_000;
 
 async function start() {
-  const { opened, routed } = startRouter();
+  const { opened, routed } = startRouter(showStart);
   try {
     await open();
   } catch (error) {
@@ -16,9 +17,9 @@ async function start() {
   if (find('#ride-form').checkVisibility?.()) await routed;
   document.documentElement.dataset.ready = 'yes';
   drawStatus();
-  const [{ Sync }, later] = await untilThere(() => Promise.all([import('../sync/sync.js'), import('./later.js')]));
+  const { Sync, goOn } = await untilThere(rest);
   withSync(Sync);
-  await later.goOn(untilThere);
+  await goOn(untilThere);
 }
 
 /** Fetch something; where the signal goes while it is on its way, it comes later. */

@@ -67,13 +67,13 @@ export function link(words, href, className = '') {
   return make('a', { href, className }, words);
 }
 
-export function show(node, visible) {
+export function reveal(node, visible) {
   if (node) node.hidden = !visible;
 }
 
 /** Show what is meant for this way of using a form: `data-only="past edit"`. */
 export function only(within, mode) {
-  for (const node of all('[data-only]', within)) show(node, node.dataset.only.split(' ').includes(mode));
+  for (const node of all('[data-only]', within)) reveal(node, node.dataset.only.split(' ').includes(mode));
 }
 
 /** The words that the page shows for a code, read from the form that offers it. */

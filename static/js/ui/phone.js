@@ -5,14 +5,13 @@ import { forget } from '../store/leaving.js';
 import { signOut } from './acts.js';
 import { app, refresh } from './app.js';
 import { warnings } from './home.js';
-import { find, isInstalled, notice, show as reveal, slot, toast } from './page.js';
+import { find, isInstalled, notice, reveal, slot, toast } from './page.js';
 import { frame, go } from './router.js';
 import { exits, saveFile, takeAway } from './waiting.js';
 
-export const views = { phone: showPhone, install: showInstall, leave: showLeave, 'sign-in': showSignIn };
 const WEEK = 7; // days
 
-async function showPhone(view) {
+export async function showPhone(view) {
   const { waiting } = unsent(app.entries);
   const kept = await navigator.storage?.persisted?.();
   frame({ sub: app.me?.name, back: '#home' });
@@ -37,7 +36,7 @@ async function showPhone(view) {
   };
 }
 
-function showInstall(view) {
+export function showInstall(view) {
   const { waiting } = unsent(app.entries);
   const words = tn('Send first: 1 entry waits here, and on an iPhone the installed app starts empty.', 'Send first: {n} entries wait here, and on an iPhone the installed app starts empty.', waiting);
   slot(view, 'unsent').replaceChildren(...(waiting ? [notice('warn', 'send', words)] : []));
@@ -51,7 +50,7 @@ function showInstall(view) {
 }
 
 /** Signing out leaves every entry where it is, unless it is in a file and its owner says otherwise. */
-async function showLeave(view) {
+export async function showLeave(view) {
   const { waiting, stuck } = unsent(app.entries);
   const n = waiting + stuck.length;
   const words = tn('1 entry is not sent yet. It stays on this phone for you, and goes when you sign in here again.', '{n} entries are not sent yet. They stay on this phone for you, and go when you sign in here again.', n);
@@ -76,7 +75,7 @@ async function leave() {
   location.reload();
 }
 
-async function showSignIn(view) {
+export async function showSignIn(view) {
   const [people, revoked] = await Promise.all(['people', 'revoked'].map((key) => app.device.get(key)));
   reveal(slot(view, 'words'), !people);
   reveal(slot(view, 'waiting'), people);

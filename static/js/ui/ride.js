@@ -3,14 +3,12 @@ import { newId } from '../core/entry.js';
 import { localDate, longDate, t, utc } from '../core/i18n.js';
 import { app, commit, ofType } from './app.js';
 import { card, forkCard, lately, list, removedRow, unitName, visitHead } from './cards.js';
-import { all, find, make, show as reveal, slot, toast, wordsFor } from './page.js';
+import { all, find, make, reveal, slot, toast, wordsFor } from './page.js';
 import { frame, go, notFound } from './router.js';
-
-export const views = { ride: showRide };
 
 let choosing = null; // the ride for which "where?" was asked
 
-function showRide(view, [id]) {
+export function showRide(view, [id]) {
   const ride = app.entries.get(id);
   if (!ride || ride.removed) return notFound();
   const { body } = ride;

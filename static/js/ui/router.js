@@ -1,13 +1,9 @@
-// Views are sections of one document, chosen by what follows the `#`. Their code comes when it is needed, and
-// all of it soon after the start, so that a lost signal never finds half an app.
+// Views are sections of one document, chosen by what follows the `#`. The first form's code is here from the start,
+// that of all others comes soon after (rest.js), so that a lost signal never finds half an app.
 import { t } from '../core/i18n.js';
-import { all, find, show, toast } from './page.js';
+import { all, find, reveal, toast } from './page.js';
 
-const VIEWS = {
-  home: 'home', rides: 'home', ride: 'ride', start: 'form', log: 'forms', visit: 'forms', reflect: 'forms',
-  answer: 'forms', promise: 'forms', waiting: 'waiting', phone: 'phone', install: 'phone', leave: 'phone',
-  'sign-in': 'phone', pin: 'lock', lock: 'lock',
-};
+const FORMS = ['start', 'log', 'visit', 'reflect', 'answer', 'promise', 'install', 'sign-in', 'pin'];
 const SAME = { past: 'start', edit: 'start' }; // the same form under other names
 const LIVE = ['home', 'rides', 'ride', 'waiting', 'phone', 'leave', 'lock']; // only shown, never typed into: drawn again when something changes
 
@@ -29,7 +25,12 @@ let turn = null;
 let opened;
 const open = new Promise((resolve) => (opened = resolve));
 
-const load = (view) => import(`./${VIEWS[view]}.js`);
+let start; // shows the form that starts a ride
+
+/** All that the first input does not wait for. */
+export const rest = () => import('./rest.js');
+
+const load = async (view) => (view === 'start' ? start : (await rest()).views[view]);
 
 let coming = null;
 
@@ -48,8 +49,8 @@ function more() {
 
 let late = false; // the view that was asked for could not be fetched
 
-/** Fetch the code of every view while there is a signal. */
-export const loadTheRest = () => Promise.all([more(), ...Object.keys(VIEWS).map(load)]);
+/** Fetch every view while there is a signal. */
+export const loadTheRest = () => Promise.all([more(), rest()]);
 
 export const showWhatWasLate = () => late && route();
 
@@ -70,13 +71,13 @@ export function go(hash) {
 export function frame({ title, sub = '', back }) {
   if (title) find('#title').textContent = title;
   find('#sub').textContent = sub;
-  show(find('#back'), back);
+  reveal(find('#back'), back);
   if (back) find('#back').href = back;
   document.title = `${find('#title').textContent} · Fieldlog`;
 }
 
 export function notFound() {
-  show(turn.view, false);
+  reveal(turn.view, false);
   frame({ title: t('Not on this phone'), back: '#home' });
 }
 
@@ -84,22 +85,21 @@ export function notFound() {
 export async function route() {
   const [asked, ...args] = location.hash.slice(1).split('/');
   const wanted = SAME[asked] ?? asked;
-  const known = VIEWS[wanted] || wanted === 'danger' ? wanted : 'home';
+  const known = [...LIVE, ...FORMS, 'danger'].includes(wanted) ? wanted : 'home';
   const name = gate.locked && !OPEN.includes(known) ? 'lock' : known;
   const now = (turn = { name, args, asked });
   if (!FIRST.includes(name) && !(await arrived(more()))) return;
   if (turn !== now) return;
   const view = (now.view = find(`[data-view="${name}"]`));
-  for (const other of all('[data-view]')) show(other, other === view);
+  for (const other of all('[data-view]')) reveal(other, other === view);
   find('#status').dataset.brief = LIVE.includes(name) ? '' : 'yes';
   frame({ title: view.dataset.title, back: view.dataset.back });
-  if (!VIEWS[name]) return;
-  const form = name === 'start' && load(name);
+  if (name === 'danger') return;
   if (name !== 'sign-in') await open;
   if (turn === now && gate.locked && !OPEN.includes(name)) return route(); // it was not known before
-  const there = await arrived(form || load(name), form || more());
+  const there = await arrived(load(name), name === 'start' || more());
   if (!there || turn !== now) return;
-  now.show = there[0].views[name];
+  [now.show] = there;
   await now.show(view, args, asked);
 }
 
@@ -127,10 +127,14 @@ function mindTheFinger() {
   for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, () => setTimeout(lift, 50), true);
 }
 
-/** Follow the address from now on. `opened` is to be called when the phone's storage is; `routed` is the first view. */
-export function startRouter() {
+/**
+ * Follow the address from now on. `showStart` shows the first form; `opened` is to be called when the phone's storage
+ * is; `routed` is the first view.
+ */
+export function startRouter(showStart) {
+  start = showStart;
   window.addEventListener('hashchange', async () => {
-    show(find('#toast'), false);
+    reveal(find('#toast'), false);
     await route();
     window.scrollTo(0, 0);
     find('#title').focus({ preventScroll: true });

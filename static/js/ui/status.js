@@ -10,14 +10,14 @@ const SKEW = 10 * 60 * 1000;
 const LITTLE_ROOM = 5_000_000; // bytes
 export const SIGN_IN = '/sign-in?next=/app/';
 
-export function storageTrouble(error = new StorageBlocked()) {
+export function sayStorageTrouble(error = new StorageBlocked()) {
   const words = error instanceof StorageBlocked
     ? t('This phone’s storage does not answer. Close the other Fieldlog tab; this one then goes on by itself.')
     : t('This browser does not let Fieldlog keep anything (a private window?). Open it in another one.');
   find('#status').replaceChildren(notice('danger loud', 'triangle-alert', words));
 }
 
-export function drawStatus(app) {
+export function showStatus(app) {
   const counts = unsent(app.entries);
   const { stuck } = counts;
   const lines = [sentLine(app, counts), clearedLine(app)];

@@ -6,13 +6,11 @@ import { unsentFile } from '../store/unsent-file.js';
 import { whyTrouble } from './acts.js';
 import { app, refresh } from './app.js';
 import { card, inWords, list } from './cards.js';
-import { button, find, link, make, notice, show as reveal, slot, toast } from './page.js';
+import { button, find, link, make, notice, reveal, slot, toast } from './page.js';
 import { copyButton } from './rescue.js';
 import { addressOf, frame } from './router.js';
 
-export const views = { waiting: showWaiting };
-
-async function showWaiting(view) {
+export async function showWaiting(view) {
   const entries = [...app.entries.values()];
   const { waiting, stuck, oldest } = unsent(app.entries);
   const exported = (await app.store.meta('exported')) ?? [];
