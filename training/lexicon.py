@@ -2,7 +2,8 @@
 
 The file, read by `fieldlog/domain/privacy/lexicon.py` and `static/js/privacy/lexicon.js`:
 line 1, the distinct marks, five digits each; line 2, one character per word, its place in line 1;
-then the words in order, each as one character (how many letters it shares with the word before) and the rest.
+line 3, the words in order, each as one character (how many letters it shares with the word before) and the rest: what
+is no letter begins a word, so that nothing need stand between them.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def encode(words: dict[str, Marks]) -> str:
             shared += 1
         out.append(chr(48 + shared) + word[shared:])
         before = word
-    return "\n".join([head, "".join(place[words[w]] for w in sorted(words)), *out]) + "\n"
+    return "\n".join([head, "".join(place[words[w]] for w in sorted(words)), "".join(out)]) + "\n"
 
 
 def build() -> str:

@@ -152,7 +152,12 @@ class Finder:
         for piece in pieces:
             piece.why = self._words[piece.type]["why"]
             piece.score = round(piece.score, 2)
-        return pieces
+        return [piece for piece in pieces if not self._says_only_what(tokens, piece)]
+
+    def _says_only_what(self, tokens: Sequence[Token], piece: _Piece) -> bool:
+        """Whether a finding is made of nothing but tails: "the preschool" is no school by name."""
+        tails = self._tails.get(piece.type, frozenset())
+        return all(token.word in tails for token in tokens[piece.first : piece.last + 1])
 
     def _grow(self, flat: str, tokens: Sequence[Token], taken: Sequence[bool], pieces: Sequence[_Piece]) -> None:
         """A name goes on over what it is the name of: the jbs *plant*, stone creek *apts*."""

@@ -6,6 +6,7 @@ few inflected forms. The list itself is front-coded text, see `training/lexicon.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from typing import Final
 OTHER, NOUN, VERB, ADJECTIVE, PAST, ED, ING, PLURAL, VERB_S = range(9)
 # Code of the first entry of the table of marks in the file.
 _FIRST_CODE: Final = 0x21
+_CODED: Final = re.compile(r"([^a-z])([a-z]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,14 @@ class Lexicon:
 
     @classmethod
     def read(cls, data: str) -> Lexicon:
-        """From the file's text: a line of marks, a line with one code per word, then the front-coded words."""
-        head, codes, *lines = data.rstrip("\n").split("\n")
+        """From the file's text: a line of marks, a line with one code per word, a line of front-coded words."""
+        head, codes, coded = data.rstrip("\n").split("\n")
         table = [Marks(*map(int, entry)) for entry in head.split(" ")]
         by_code = {chr(_FIRST_CODE + n): marks for n, marks in enumerate(table)}
         words: dict[str, Marks] = {}
         word = ""
-        for code, line in zip(codes, lines, strict=True):
-            word = word[: ord(line[0]) - 48] + line[1:]
+        for code, (shared, rest) in zip(codes, _CODED.findall(coded), strict=True):
+            word = word[: ord(shared) - 48] + rest
             words[word] = by_code[code]
         return cls(table, words)
 

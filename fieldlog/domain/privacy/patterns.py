@@ -17,7 +17,7 @@ from typing import Any, Final
 from fieldlog.domain.privacy.tokens import MARK, Token
 
 _MACRO: Final = re.compile(r"<([a-z]+)>")
-_THEN_DIGIT: Final = re.compile(r"[a-z]{1,5}(?:[0-9]|[- ][0-9a-z])")
+_THEN_DIGIT: Final = re.compile(r"[a-z]{1,5}(?:[0-9]|[- .][0-9a-z])")
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,12 @@ export class Finder {
       piece.why = this.#kinds[piece.type].why;
       piece.score = Math.round(piece.score * 100) / 100;
     }
-    return pieces;
+    return pieces.filter((piece) => !this.#saysOnlyWhat(tokens, piece));
+  }
+
+  /** Whether a finding is made of nothing but tails: "the preschool" is no school by name. */
+  #saysOnlyWhat(tokens, { first, last, type }) {
+    return tokens.slice(first, last + 1).every(({ word }) => this.#tails.get(type)?.has(word));
   }
 
   #grow(flat, tokens, taken, pieces) {

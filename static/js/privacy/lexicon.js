@@ -12,31 +12,33 @@ export const UNKNOWN = marks(0, 0, 0, 0, OTHER);
 export class Lexicon {
   #table;
   #codes;
-  #lines;
-  #firsts = new Map(); // a letter → the line on which its words begin
+  #coded = new Map(); // a letter → its words as they are in the file, and how many come before them
   #words = new Map(); // a letter → its words, once one of them was asked for: all at once would be half of a start
 
   constructor(data) {
-    const [head, codes, ...lines] = data.trimEnd().split('\n');
+    const [head, codes, coded] = data.trimEnd().split('\n');
     this.#table = head.split(' ').map((entry) => marks(...[...entry].map(Number)));
     this.#codes = codes;
-    this.#lines = lines;
-    lines.forEach((line, n) => line[0] === '0' && this.#firsts.set(line[1], n));
+    let before = 0;
+    for (const words of coded.split('0').slice(1)) {
+      this.#coded.set(words[0], [words, before]);
+      before += words.replace(/[a-z]+/g, '').length + 1;
+    }
   }
 
   #find(word) {
     const letter = word[0];
-    if (!this.#words.has(letter)) this.#words.set(letter, this.#read(this.#firsts.get(letter)));
+    if (!this.#words.has(letter)) this.#words.set(letter, this.#read(...(this.#coded.get(letter) ?? [])));
     return this.#words.get(letter).get(word);
   }
 
-  #read(first = Infinity) {
+  #read(coded = '', before = 0) {
     const words = new Map();
     let word = '';
-    for (let n = first; n < this.#lines.length && (n === first || this.#lines[n][0] !== '0'); n += 1) {
-      word = word.slice(0, this.#lines[n].charCodeAt(0) - 48) + this.#lines[n].slice(1);
-      words.set(word, this.#table[this.#codes.charCodeAt(n) - 0x21]);
-    }
+    coded.split(/(?=[^a-z])/).forEach((one, n) => {
+      word = n ? word.slice(0, one.charCodeAt(0) - 48) + one.slice(1) : one;
+      words.set(word, this.#table[this.#codes.charCodeAt(before + n) - 0x21]);
+    });
     return words;
   }
 

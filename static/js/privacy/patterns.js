@@ -2,7 +2,7 @@
 
 import { MARK } from './tokens.js';
 
-const THEN_DIGIT = /[a-z]{1,5}(?:[0-9]|[- ][0-9a-z])/y;
+const THEN_DIGIT = /[a-z]{1,5}(?:[0-9]|[- .][0-9a-z])/y;
 
 export class Patterns {
   #anywhere = [];
