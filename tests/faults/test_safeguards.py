@@ -165,7 +165,7 @@ def swapped_cookie(line: Line) -> None:
     line.sign_in(phone.page, phone.person)
     phone.page.goto("about:blank")
     phone.open()
-    phone.rest()
+    phone.until_sent()
     line.handsets.append(of_b)
     line.compare()
 
