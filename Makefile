@@ -8,24 +8,30 @@ INSTALL := $(PIP) install --root-user-action=ignore
 RUNTIME := .venv/.runtime-ready
 TESTING := .venv/.testing-ready
 
-.PHONY: demo test faults attack fuzz lint format bench vendor clean help
+PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
+
+.PHONY: demo test safeguards faults attack fuzz lint format bench vendor clean help
 
 help:
-	@echo "make demo    a demo agency with a year of rides, served on this machine"
-	@echo "make test    every test, the browser ones too"
-	@echo "make fuzz    both runtimes of the finder on 20,000 notes, span by span"
-	@echo "make faults  200 random schedules of faults, 200 more in a browser, 200 kills of the server"
-	@echo "make attack  10,000 random histories of publications against an attacker with a solver"
-	@echo "make lint    ruff, mypy and the import contracts"
-	@echo "make bench   the benchmarks, each beside its reference"
-	@echo "make vendor  bring the pinned front-end files anew (needs the network)"
-	@echo "make clean   remove what was made here, except the data in var/"
+	@echo "make demo        a demo agency with a year of rides, served on this machine"
+	@echo "make test        every test, the browser ones too"
+	@echo "make safeguards  each safeguard against loss turned off, one at a time: a fault test has to notice"
+	@echo "make fuzz        both runtimes of the finder on 20,000 notes, span by span"
+	@echo "make faults      200 random schedules of faults, 200 more in a browser, 200 kills of the server"
+	@echo "make attack      10,000 random histories of publications against an attacker with a solver"
+	@echo "make lint        ruff, mypy and the import contracts"
+	@echo "make bench       the benchmarks, each beside its reference"
+	@echo "make vendor      bring the pinned front-end files anew (needs the network)"
+	@echo "make clean       remove what was made here, except the data in var/"
 
 demo: $(RUNTIME)
 	@$(BIN)/fieldlog demo
 
 test: $(TESTING)
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(PYTEST) -m "not safeguards" $(ARGS)
+
+safeguards: $(TESTING)
+	@$(PYTEST) -m safeguards $(ARGS)
 
 fuzz: $(TESTING)
 	@FIELDLOG_FUZZ=20000 $(BIN)/python -m pytest -q -n0 tests/privacy/test_parity.py

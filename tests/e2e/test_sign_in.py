@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.support.accessibility import axe
 from tests.support.browsers import Browsers
+from tests.support.field import Field
 from tests.support.people import PASSWORD, Agency, Cast
 
 
@@ -47,3 +48,11 @@ def test_half_written_words_go_with_whoever_signs_out(
     desk.get_by_role("button", name="Sign out").click()
     desk.wait_for_url("**/sign-in**")
     assert desk.evaluate("sessionStorage.length") == 0
+
+
+def test_an_ended_session_opens_offline_and_online(signed_in: Field) -> None:
+    signed_in.start_ride()
+    signed_in.all_sent()
+    signed_in.page.context.clear_cookies()
+    signed_in.open()
+    signed_in.page.get_by_text("You are on a ride-along").wait_for()

@@ -26,6 +26,7 @@ UNTIL_RED = settings(
 
 
 @pytest.mark.slow
+@pytest.mark.safeguards
 @pytest.mark.timeout(600)  # a second or two of work each, and more on a machine that is shared
 @pytest.mark.parametrize("name", BREAKS)
 def test_it_goes_red_without(name: str) -> None:

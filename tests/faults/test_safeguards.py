@@ -25,6 +25,8 @@ from tests.faults.test_fault_30_restored_server import test_phones_fill_the_gap 
 from tests.faults.tree import changed_tree
 from tests.faults.ways import captive, damage, drop_request, drop_response, mixed_up, other_words
 
+pytestmark = pytest.mark.safeguards
+
 
 def story(line: Line, fault: Fault, *, flag: str = "") -> None:
     """What all rows have in common: an entry is saved, its upload meets the fault, then the way is good again."""

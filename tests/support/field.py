@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Locator, Page
 
 from fieldlog.domain.entry import Edit
 from fieldlog.domain.people import Person
@@ -124,28 +122,3 @@ def bodies(edits: list[Edit], entry_type: str) -> list[dict[str, Any]]:
         if edit.entry_type == entry_type:
             newest[edit.entry_id] = edit
     return [json.loads(edit.body) for edit in newest.values() if edit.kind != "retract"]
-
-
-def answer_sync(page: Page, **instead: Any) -> list[dict[str, Any]]:
-    """Let something else answer the phone's sync from now on; returns the requests as they come."""
-    seen: list[dict[str, Any]] = []
-
-    def answer(route: Route) -> None:
-        seen.append({"headers": route.request.headers})
-        route.fulfill(**instead)
-
-    page.context.route(SYNC, answer)
-    return seen
-
-
-def kill_browser(profile: Path) -> None:
-    """End the browser of a kept phone as a flat battery would."""
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            command = (entry / "cmdline").read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if f"--user-data-dir={profile}" in command and "--type=" not in command:
-            os.kill(int(entry.name), signal.SIGKILL)

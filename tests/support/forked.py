@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from jinja2.bccache import Bucket, BytecodeCache
+
 from tests.support.live import PATIENCE, SECRET_KEY, LiveServer, Running
 
 if TYPE_CHECKING:
@@ -83,9 +85,25 @@ def _mother() -> _Mother:
     return _Mother()
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled once, in memory."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
 def _answer_questions() -> None:
     from importlib import import_module
     from typing import cast
+
+    from flask import Flask
 
     from fieldlog.app import create_app
     from fieldlog.cli import main
@@ -94,9 +112,14 @@ def _answer_questions() -> None:
     from fieldlog.storage.protocol import Store
     from fieldlog.web.assets import load_assets
 
-    create_app(Config.from_env({"FIELDLOG_SECRET_KEY": SECRET_KEY}), cast(Store, object()))  # loads every module …
-    import_module("fieldlog.storage.sqlite")  # … but this one
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}  # children need not compile templates
+    app = create_app(
+        Config.from_env({"FIELDLOG_SECRET_KEY": SECRET_KEY}), cast(Store, object())
+    )  # loads every module …
+    import_module("fieldlog.storage.sqlite.store")  # … but this one
     finder()
+    for template in app.jinja_env.list_templates():
+        app.jinja_env.get_template(template)
     for asset in load_assets().files.values():
         _ = asset.packed  # made once, kept by every child
     living: set[int] = set()

@@ -53,6 +53,7 @@ def test_row(line: Line, row: Callable[[Line], None]) -> None:
     row(line)
 
 
+@pytest.mark.safeguards
 @pytest.mark.parametrize("turned_off", SAFEGUARDS.values(), ids=SAFEGUARDS)
 def test_without_a_safeguard_it_is_noticed(line: Line, turned_off: Callable[[Line], None]) -> None:
     turned_off(line)
