@@ -2,8 +2,9 @@
 
 The file, read by `fieldlog/domain/privacy/lexicon.py` and `static/js/privacy/lexicon.js`:
 line 1, the distinct marks, five digits each; line 2, one character per word, its place in line 1;
-line 3, the words in order, each as one character (how many letters it shares with the word before) and the rest: what
-is no letter begins a word, so that nothing need stand between them.
+line 3, the words in order, each as one character (how many letters of the word before are dropped, from `1` for none;
+`0` before the first word of each letter, which is written out) and the rest: what is no letter begins a word, so that
+nothing need stand between them.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def encode(words: dict[str, Marks]) -> str:
         shared = 0
         while shared < min(len(word), len(before)) and word[shared] == before[shared]:
             shared += 1
-        out.append(chr(48 + shared) + word[shared:])
+        out.append((chr(49 + len(before) - shared) if shared else "0") + word[shared:])
         before = word
     return "\n".join([head, "".join(place[words[w]] for w in sorted(words)), "".join(out)]) + "\n"
 

@@ -77,7 +77,18 @@ def odd_notes(count: int, plain: list[str]) -> Iterator[str]:
 def test_both_runtimes_find_the_same(page: Page) -> None:
     written = [
         note
-        for author in ("second", "third", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "numbers")
+        for author in (
+            "second",
+            "third",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "numbers",
+        )
         for note in written_notes(f"{author}_author")
     ]
     texts = [note.text for note in development_notes() + written] + [

@@ -21,6 +21,9 @@ from fieldlog.domain.privacy.tagger import KINDS, Row, Tagger, Vocabulary
 from fieldlog.domain.privacy.tokens import MARK, Token, flatten, tokenize
 from fieldlog.domain.privacy.weights import read_weights
 
+_SOME_SPANISH: Final = 2  # so many small Spanish words, and a note is in Spanish, or half of it
+_MOST_COMMON: Final = 3
+_OFTEN: Final = 2  # how often a first name is borne (Marks.first) for it to be one in Spanish, too
 _PLAIN: Final = "PLAIN"  # set phrases in which a word that may be a name is only a word
 
 
@@ -70,10 +73,14 @@ class Finder:
         self._words: Mapping[str, Any] = data["kinds"]
         self.lexicon = Lexicon.read(lexicon)
         self._tails = {kind: frozenset(words.split()) for kind, words in data["tails"].items()}
+        alone = {kind: frozenset(words.split()) for kind, words in data["alone"].items()}
+        self._alone = {kind: self._tails.get(kind, frozenset()) | alone.get(kind, frozenset()) for kind in KINDS}
         vocabulary = Vocabulary(self.lexicon, settings["cues"], data["groups"], data["single"])
         self.tagger = Tagger(vocabulary, read_weights(*weights), tuple(settings["bias"]))
+        self._doings = frozenset(" ".join(data["groups"][name] for name in ("be", "say", "did")).split())
+        self._spanish = frozenset(data["spanish"].split())
         self._extend: int = settings["extend"]
-        self._scale: float = settings["scale"]
+        self._scale: int = settings["scale"]
         self._places = read_places(places)
         self._own: Lookup | None = None
         self._phrases: dict[str, list[_Phrase]] = {}
@@ -137,6 +144,9 @@ class Finder:
 
     def _tagged(self, flat: str, tokens: Sequence[Token], taken: Sequence[bool]) -> list[_Piece]:
         scores = self.tagger.scores(self.tagger.words(tokens))
+        if self._is_played_on(tokens):
+            name, *others = scores[0]
+            scores[0] = (max(name, self._scale), *others)
         pieces: list[_Piece] = []
         for n in self._chosen(flat, tokens, scores, taken):
             best = max(scores[n])
@@ -152,12 +162,29 @@ class Finder:
         for piece in pieces:
             piece.why = self._words[piece.type]["why"]
             piece.score = round(piece.score, 2)
-        return [piece for piece in pieces if not self._says_only_what(tokens, piece)]
+        spanish = sum(token.word in self._spanish for token in tokens) >= _SOME_SPANISH
+        return [piece for piece in pieces if not self._names_nobody(tokens, piece, spanish)]
 
-    def _says_only_what(self, tokens: Sequence[Token], piece: _Piece) -> bool:
-        """Whether a finding is made of nothing but tails: "the preschool" is no school by name."""
-        tails = self._tails.get(piece.type, frozenset())
-        return all(token.word in tails for token in tokens[piece.first : piece.last + 1])
+    def _is_played_on(self, tokens: Sequence[Token]) -> bool:
+        """Does a note begin with a name that is a word, and use the word, too? "dawn is up before dawn"."""
+        first, second, *rest = [token.word for token in tokens] if len(tokens) > 2 else ["", ""]
+        marks = self.lexicon.marks(first)
+        return bool(second in self._doings and first in rest and marks.first and marks.common)
+
+    def _names_nobody(self, tokens: Sequence[Token], piece: _Piece, spanish: bool) -> bool:
+        """Words that alone are no name ("the preschool", "find" before a road), or Spanish ones that nobody is called."""
+        words = [token.word for token in tokens[piece.first : piece.last + 1]]
+        if self._alone.get(piece.type, frozenset()).issuperset(words):
+            return True
+        if piece.type == "ADDRESS" and len(words) == 1:
+            return self.lexicon.marks(words[0]).common == _MOST_COMMON
+        return spanish and piece.type == "NAME" and not any(self._is_borne(word) for word in words)
+
+    def _is_borne(self, word: str) -> bool:
+        """Whether people bear this word more than it is said of anything else."""
+        marks = self.lexicon.marks(word)
+        borne = marks.first or marks.family
+        return bool(borne and word not in self._spanish and (not marks.common or marks.first >= _OFTEN))
 
     def _grow(self, flat: str, tokens: Sequence[Token], taken: Sequence[bool], pieces: Sequence[_Piece]) -> None:
         """A name goes on over what it is the name of: the jbs *plant*, stone creek *apts*."""

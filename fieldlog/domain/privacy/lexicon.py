@@ -51,8 +51,8 @@ class Lexicon:
         by_code = {chr(_FIRST_CODE + n): marks for n, marks in enumerate(table)}
         words: dict[str, Marks] = {}
         word = ""
-        for code, (shared, rest) in zip(codes, _CODED.findall(coded), strict=True):
-            word = word[: ord(shared) - 48] + rest
+        for code, (dropped, rest) in zip(codes, _CODED.findall(coded), strict=True):
+            word = rest if dropped == "0" else word[: len(word) + 49 - ord(dropped)] + rest
             words[word] = by_code[code]
         return cls(table, words)
 

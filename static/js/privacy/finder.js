@@ -9,6 +9,9 @@ import { KINDS, readWeights, Tagger, Vocabulary } from './tagger.js';
 import { flatten, MARK, tokenize } from './tokens.js';
 
 const PLAIN = 'PLAIN';
+const SOME_SPANISH = 2;
+const MOST_COMMON = 3;
+const OFTEN = 2;
 const JOINS = new Set(['', ' ', '-', "'", '. ', '.', ' & ']);
 const DATA = new URL('../../privacy/', import.meta.url);
 
@@ -36,6 +39,10 @@ export class Finder {
   #patterns;
   #kinds;
   #tails;
+  #alone; // words that by themselves name nobody, by type
+  #lexicon;
+  #spanish;
+  #doings;
   #tagger;
   #extend;
   #scale;
@@ -53,7 +60,12 @@ export class Finder {
     this.#patterns = new Patterns(data);
     this.#kinds = data.kinds;
     this.#tails = new Map(Object.entries(data.tails).map(([type, words]) => [type, new Set(words.split(' '))]));
-    const vocabulary = new Vocabulary(new Lexicon(lexicon), settings.cues, data.groups, data.single);
+    const alone = (type) => [data.tails[type], data.alone[type]].flatMap((words) => words?.split(' ') ?? []);
+    this.#alone = new Map(KINDS.map((type) => [type, new Set(alone(type))]));
+    this.#lexicon = new Lexicon(lexicon);
+    this.#doings = new Set(['be', 'say', 'did'].flatMap((name) => data.groups[name].split(' ')));
+    this.#spanish = new Set(data.spanish.split(' '));
+    const vocabulary = new Vocabulary(this.#lexicon, settings.cues, data.groups, data.single);
     this.#tagger = new Tagger(vocabulary, readWeights(...lines), settings.bias);
     this.#extend = settings.extend;
     this.#scale = settings.scale;
@@ -118,6 +130,7 @@ export class Finder {
 
   #tagged(flat, tokens, taken) {
     const scores = this.#tagger.scores(tokens);
+    if (this.#isPlayedOn(tokens)) scores[0] = scores[0].map((score, n) => (KINDS[n] === 'NAME' ? Math.max(score, this.#scale) : score));
     const pieces = [];
     for (const n of this.#chosen(flat, tokens, scores, taken)) {
       const best = Math.max(...scores[n]);
@@ -133,12 +146,29 @@ export class Finder {
       piece.why = this.#kinds[piece.type].why;
       piece.score = Math.round(piece.score * 100) / 100;
     }
-    return pieces.filter((piece) => !this.#saysOnlyWhat(tokens, piece));
+    const spanish = tokens.filter(({ word }) => this.#spanish.has(word)).length >= SOME_SPANISH;
+    return pieces.filter((piece) => !this.#namesNobody(tokens, piece, spanish));
   }
 
-  /** Whether a finding is made of nothing but tails: "the preschool" is no school by name. */
-  #saysOnlyWhat(tokens, { first, last, type }) {
-    return tokens.slice(first, last + 1).every(({ word }) => this.#tails.get(type)?.has(word));
+  /** Does a note begin with a name that is a word, and use the word, too? "dawn is up before dawn". */
+  #isPlayedOn(tokens) {
+    const [first = '', second, ...rest] = tokens.map(({ word }) => word);
+    const { common, first: borne } = this.#lexicon.marks(first);
+    return this.#doings.has(second) && rest.includes(first) && borne && common;
+  }
+
+  /** Words that alone are no name ("the preschool", "find" before a road), or Spanish ones that nobody is called. */
+  #namesNobody(tokens, { first, last, type }, spanish) {
+    const words = tokens.slice(first, last + 1).map(({ word }) => word);
+    if (words.every((word) => this.#alone.get(type).has(word))) return true;
+    if (type === 'ADDRESS' && words.length === 1) return this.#lexicon.marks(words[0]).common === MOST_COMMON;
+    return spanish && type === 'NAME' && !words.some((word) => this.#isBorne(word));
+  }
+
+  /** Whether people bear this word more than it is said of anything else. */
+  #isBorne(word) {
+    const { common, first, family } = this.#lexicon.marks(word);
+    return (first || family) && !this.#spanish.has(word) && (!common || first >= OFTEN);
   }
 
   #grow(flat, tokens, taken, pieces) {

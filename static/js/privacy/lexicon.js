@@ -36,7 +36,7 @@ export class Lexicon {
     const words = new Map();
     let word = '';
     coded.split(/(?=[^a-z])/).forEach((one, n) => {
-      word = n ? word.slice(0, one.charCodeAt(0) - 48) + one.slice(1) : one;
+      word = n ? word.slice(0, word.length + 49 - one.charCodeAt(0)) + one.slice(1) : one;
       words.set(word, this.#table[this.#codes.charCodeAt(before + n) - 0x21]);
     });
     return words;
