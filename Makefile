@@ -10,12 +10,13 @@ TESTING := .venv/.testing-ready
 
 PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: demo test safeguards faults attack fuzz lint format bench vendor clean help
+.PHONY: demo test safeguards engines faults attack fuzz lint format bench vendor clean help
 
 help:
 	@echo "make demo        a demo agency with a year of rides, served on this machine"
-	@echo "make test        every test, the browser ones too"
+	@echo "make test        every test but for safeguards and engines, the browser ones too"
 	@echo "make safeguards  each safeguard against loss turned off, one at a time: a fault test has to notice"
+	@echo "make engines     more rows of the fault table in Firefox and WebKit; make test has their core"
 	@echo "make fuzz        both runtimes of the finder on 20,000 notes, span by span"
 	@echo "make faults      200 random schedules of faults, 200 more in a browser, 200 kills of the server"
 	@echo "make attack      10,000 random histories of publications against an attacker with a solver"
@@ -28,10 +29,13 @@ demo: $(RUNTIME)
 	@$(BIN)/fieldlog demo
 
 test: $(TESTING)
-	@$(PYTEST) -m "not safeguards" $(ARGS)
+	@$(PYTEST) -m "not safeguards and not engines" $(ARGS)
 
 safeguards: $(TESTING)
 	@$(PYTEST) -m safeguards $(ARGS)
+
+engines: $(TESTING)
+	@$(PYTEST) -m engines $(ARGS)
 
 fuzz: $(TESTING)
 	@FIELDLOG_FUZZ=20000 $(BIN)/python -m pytest -q -n0 tests/privacy/test_parity.py

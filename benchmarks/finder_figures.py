@@ -10,17 +10,18 @@ from fieldlog.operations.privacy import finder
 from fieldlog.operations.privacy_score import NoteScore, score, score_note
 from tests.support.privacy_notes import LabelledNote, development_notes, written_notes
 
-LOOKED_AT = ("second", "third", "fourth", "fifth", "sixth")
+LOOKED_AT = ("second", "third", "fourth", "fifth", "sixth", "ninth", "tenth", "eleventh", "twelfth")
+KEPT_ASIDE = ("eighth", "thirteenth")
 HEAD = ("recall", "cover", "precision", "note_leak", "false_alarm")
 
 
 def main() -> None:
-    looked_at = [note for name in LOOKED_AT for note in written_notes(f"{name}_author")]
     sets = {
         "dev": scored(development_notes()),
-        "written, looked at": scored(looked_at),
-        "hard": scored(written_notes("seventh_author")),
-        "kept aside": scored(written_notes("eighth_author")),
+        "written, looked at": scored(by(*LOOKED_AT)),
+        "hard": scored(by("seventh")),
+        "numbers": scored(by("numbers")),
+        "kept aside": scored(by(*KEPT_ASIDE)),
         "ordinary English": scored(written_notes("plain_english")),
     }
     rows = []
@@ -35,6 +36,10 @@ def main() -> None:
         ["type", *sets],
         [[kind, *(found(n, kind) for n in sets.values())] for kind in types],
     )
+
+
+def by(*authors: str) -> list[LabelledNote]:
+    return [note for name in authors for note in written_notes(f"{name}_author")]
 
 
 def scored(notes: list[LabelledNote]) -> list[NoteScore]:

@@ -19,8 +19,13 @@ from tests.faults.test_fault_19_session_expired import test_sign_in_again_and_th
 from tests.faults.test_fault_21_captive_portal import test_a_portal_is_no_ack as row_21
 from tests.support.engines.browsers import Firefox
 
-ROWS = {"13": row_13, "19": row_19, "21": row_21}
-KILLED = {"1": row_1, "2": row_2, "8": row_8}
+more = pytest.mark.engines  # beyond the core: sync, a session that ends, a cold start without a network
+ROWS = [pytest.param(row_13, id="13"), pytest.param(row_19, id="19"), pytest.param(row_21, id="21", marks=more)]
+KILLED = [
+    pytest.param(row_1, id="1", marks=more),
+    pytest.param(row_2, id="2", marks=more),
+    pytest.param(row_8, id="8"),
+]
 
 
 @pytest.fixture
@@ -28,11 +33,11 @@ def engine(firefox: Firefox) -> Firefox:
     return firefox
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+@pytest.mark.parametrize("row", ROWS)
 def test_row(line: Line, row: Callable[[Line], None]) -> None:
     row(line)
 
 
-@pytest.mark.parametrize("row", KILLED.values(), ids=KILLED)
+@pytest.mark.parametrize("row", KILLED)
 def test_row_with_a_kill(line: Line, tmp_path: Path, row: Callable[[Line, Path], None]) -> None:
     row(line, tmp_path)

@@ -29,12 +29,10 @@ from tests.faults.test_safeguards import test_no_hash_compared_on_the_phone as n
 from tests.faults.ways import drop_request
 from tests.support.engines.browsers import WebKit
 
-ROWS = {
-    "7_warned": row_7_warned,
+CORE = {"7_warned": row_7_warned, "13": row_13, "19_sign_in": row_19_sign_in}
+MORE = {
     "7_counted": row_7_counted,
-    "13": row_13,
     "17": row_17,
-    "19_sign_in": row_19_sign_in,
     "19_login_page": row_19_login_page,
     "21": row_21,
     "22": row_22,
@@ -48,8 +46,14 @@ def engine(webkit: WebKit) -> WebKit:
     return webkit
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+@pytest.mark.parametrize("row", CORE.values(), ids=CORE)
 def test_row(line: Line, row: Callable[[Line], None]) -> None:
+    row(line)
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("row", MORE.values(), ids=MORE)
+def test_further_row(line: Line, row: Callable[[Line], None]) -> None:
     row(line)
 
 
