@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
 
 from fieldlog.config import Config, DangerNumber
+from fieldlog.operations import passwords
 from fieldlog.storage import open_store
 from fieldlog.storage.protocol import Store
 from tests.support.client import CheckedClient
@@ -25,6 +27,15 @@ settings.load_profile("fieldlog")
 pytest_plugins = ["tests.support.left_out", "tests.support.size_report", "tests.support.browser"]
 
 ENGINES = ["sqlite"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """A password's hash is made to be slow, a sixth of a second each; no test is about that."""
+    kept = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    passwords._hasher = kept
 
 
 @pytest.fixture
