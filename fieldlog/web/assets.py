@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 from collections.abc import Iterable, Mapping
@@ -148,13 +149,15 @@ def _in_front(assets: Assets, inner: WSGIApplication) -> WSGIApplication:
 
 
 def _read(path: Path) -> bytes:
-    """What goes out for a file: a style sheet with its imports folded in, code without its margins."""
+    """What goes out for a file: a style sheet with its imports folded in, code and data without their margins."""
     data = path.read_bytes()
     if path.suffix == ".css":
         folded = _IMPORT.sub(lambda found: _layer(path, found), data.decode("utf-8"))
         return _without_margins(_CSS_COMMENT.sub("", folded)).encode("utf-8")
     if path.suffix == ".js":
         return _code(data.decode("utf-8")).encode("utf-8")
+    if path.suffix == ".json":
+        return json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     return data
 
 

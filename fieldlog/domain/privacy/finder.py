@@ -178,7 +178,9 @@ class Finder:
             return True
         if piece.type == "ADDRESS" and len(words) == 1:
             return self.lexicon.marks(words[0]).common == _MOST_COMMON
-        return spanish and piece.type == "NAME" and not any(self._is_borne(word) for word in words)
+        beside = [token.word for token in tokens[max(piece.first - 1, 0) : piece.last + 2]]
+        among = spanish and not self._spanish.isdisjoint(beside)
+        return among and piece.type == "NAME" and not any(self._is_borne(word) for word in words)
 
     def _is_borne(self, word: str) -> bool:
         """Whether people bear this word more than it is said of anything else."""

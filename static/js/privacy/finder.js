@@ -162,7 +162,8 @@ export class Finder {
     const words = tokens.slice(first, last + 1).map(({ word }) => word);
     if (words.every((word) => this.#alone.get(type).has(word))) return true;
     if (type === 'ADDRESS' && words.length === 1) return this.#lexicon.marks(words[0]).common === MOST_COMMON;
-    return spanish && type === 'NAME' && !words.some((word) => this.#isBorne(word));
+    const among = spanish && tokens.slice(Math.max(first - 1, 0), last + 2).some(({ word }) => this.#spanish.has(word));
+    return among && type === 'NAME' && !words.some((word) => this.#isBorne(word));
   }
 
   /** Whether people bear this word more than it is said of anything else. */
