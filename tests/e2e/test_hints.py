@@ -61,6 +61,23 @@ def test_not_a_name_is_remembered_for_this_entry(sheet: Locator) -> None:
     expect(hint).to_be_hidden()
 
 
+def test_who_types_before_the_sheet_is_ready_is_not_interrupted(sheet: Locator) -> None:
+    """The title takes the focus when a view has come, but never from under a thumb."""
+    sheet.page.go_back()
+    sheet.page.get_by_role("link", name="Log", exact=True).wait_for()
+    assert sheet.page.evaluate(
+        """async () => {
+          const view = document.querySelector('[data-view=log]');
+          const field = view.querySelector('[name=note]');
+          const seen = new MutationObserver(() => view.hidden || field.focus());
+          seen.observe(view, { attributes: true });
+          document.querySelector('[data-view=ride] [data-link=log]').click();
+          await new Promise((resolve) => setTimeout(resolve, 800));
+          return document.activeElement === field;
+        }"""
+    )
+
+
 def test_saving_is_never_blocked(sheet: Locator, signed_in: Field, store: Store, leader: Person) -> None:
     sheet.get_by_text("Worker safety", exact=True).tap()
     note(sheet).press_sequentially("Rosa lives at 87 cedar hollow ln")

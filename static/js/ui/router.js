@@ -136,6 +136,7 @@ export function startRouter(showStart) {
   window.addEventListener('hashchange', async () => {
     reveal(find('#toast'), false);
     await route();
+    if (turn.view?.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')) return; // already at it
     window.scrollTo(0, 0);
     find('#title').focus({ preventScroll: true });
   });
