@@ -162,14 +162,18 @@ class Finder:
         for piece in pieces:
             piece.why = self._words[piece.type]["why"]
             piece.score = round(piece.score, 2)
+        if not pieces:
+            return pieces
         spanish = sum(token.word in self._spanish for token in tokens) >= _SOME_SPANISH
         return [piece for piece in pieces if not self._names_nobody(tokens, piece, spanish)]
 
     def _is_played_on(self, tokens: Sequence[Token]) -> bool:
         """Does a note begin with a name that is a word, and use the word, too? "dawn is up before dawn"."""
-        first, second, *rest = [token.word for token in tokens] if len(tokens) > 2 else ["", ""]
-        marks = self.lexicon.marks(first)
-        return bool(second in self._doings and first in rest and marks.first and marks.common)
+        if len(tokens) < 3 or tokens[1].word not in self._doings:
+            return False
+        word = tokens[0].word
+        marks = self.lexicon.marks(word)
+        return bool(marks.first and marks.common and any(token.word == word for token in tokens[2:]))
 
     def _names_nobody(self, tokens: Sequence[Token], piece: _Piece, spanish: bool) -> bool:
         """Words that alone are no name ("the preschool", "find" before a road), or Spanish ones that nobody is called."""

@@ -73,10 +73,11 @@ class Patterns:
         taken = [(match.start, match.end) for match in found]
         done = 0
         before = ""
+        letters = [rule for rule in self._by_kind["letters"] if rule.has in flat]  # once a text, not once a word
         for token in tokens:
             start = token.start
             if start >= done and not any(a <= start < b for a, b in taken):
-                match = self._at(flat, token, before)
+                match = self._at(flat, token, before, letters)
                 if match is not None:
                     found.append(match)
                     done = match.end
@@ -84,8 +85,8 @@ class Patterns:
                 before = token.word
         return _apart(found)
 
-    def _at(self, flat: str, token: Token, before: str) -> Match | None:
-        for rule in self._rules(flat, token):
+    def _at(self, flat: str, token: Token, before: str, letters: Sequence[Rule]) -> Match | None:
+        for rule in self._rules(flat, token, letters):
             if rule.has not in flat or (rule.after is not None and before not in rule.after):
                 continue
             match = rule.pattern.match(flat, token.start)
@@ -96,7 +97,7 @@ class Patterns:
                 return Match(start, match.end(), rule)
         return None
 
-    def _rules(self, flat: str, token: Token) -> Sequence[Rule]:
+    def _rules(self, flat: str, token: Token, letters: Sequence[Rule]) -> Sequence[Rule]:
         first = token.word[0]
         if "0" <= first <= "9":
             return self._by_kind["digit"]
@@ -104,8 +105,8 @@ class Patterns:
             return self._by_kind.get(first, ())
         rules = self._by_word.get(token.word.removesuffix("'s"), ())
         if _THEN_DIGIT.match(flat, token.start):
-            return [*self._by_kind["short"], *rules, *self._by_kind["letters"]]
-        return [*rules, *self._by_kind["letters"]]
+            return [*self._by_kind["short"], *rules, *letters]
+        return [*rules, *letters]
 
 
 def _rule(entry: Mapping[str, Any], macros: Mapping[str, str], words: Mapping[str, frozenset[str]]) -> Rule:
