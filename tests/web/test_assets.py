@@ -81,6 +81,12 @@ def test_what_is_folded_is_every_module_of_the_app_line_by_line() -> None:
     assert _code(served) == _code(sources)
 
 
+def test_data_is_served_without_margins_and_says_the_same() -> None:
+    served = load_assets().files["privacy/rules.json"].data
+    assert b"\n" not in served
+    assert json.loads(served) == json.loads((ROOT / "static" / "privacy" / "rules.json").read_text("utf-8"))
+
+
 def _code(files: Iterable[str]) -> Counter[str]:
     """How often each line is there: without margins and comments, and without what ties modules together."""
     ties = re.compile(
