@@ -35,7 +35,7 @@ def fold(entries: Sequence[str], sources: Mapping[str, str]) -> dict[str, str]:
     """What each of the entries is served as. `sources` are all modules by path, without indentation.
 
     Raises ValueError for an import or export that is written in another way than ours are, and for a name that two
-    modules export, or none.
+    modules export, or none, and where modules import each other in a circle.
     """
     modules = {path: _read(path, text) for path, text in sources.items()}
     entry_of: dict[str, str] = {}
@@ -45,10 +45,13 @@ def fold(entries: Sequence[str], sources: Mapping[str, str]) -> dict[str, str]:
     exported = [name for path in entry_of for name in modules[path].exports]
     if twins := {name for name in exported if exported.count(name) > 1}:
         raise ValueError(f"exported by more than one module: {', '.join(sorted(twins))}")
-    for path in entry_of:
+    order = list(entry_of)
+    for path in order:
         for target, names in modules[path].imports.items():
             if target in modules and (missing := set(names) - set(modules[target].exports)):
                 raise ValueError(f"{path}: nobody exports {', '.join(sorted(missing))}")
+            if target in modules and order.index(target) > order.index(path):
+                raise ValueError(f"{path} and {target} need each other")
     return {entry: _joined(entry, modules, entry_of) for entry in entries}
 
 

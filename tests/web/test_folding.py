@@ -74,6 +74,15 @@ def test_a_name_is_exported_once() -> None:
         fold(["js/ui/a.js"], {**SOURCES, "js/ui/a.js": twin})
 
 
+def test_modules_that_need_each_other_are_refused() -> None:
+    circle = {
+        "js/ui/a.js": "import { b } from './b.js';\nexport const a = () => b();\n",
+        "js/ui/b.js": "import { a } from './a.js';\nexport const b = () => a();\n",
+    }
+    with pytest.raises(ValueError, match="need each other"):
+        fold(["js/ui/a.js"], circle)
+
+
 def test_a_name_that_nobody_exports_is_refused() -> None:
     with pytest.raises(ValueError, match="nobody exports half"):
         fold(["js/ui/a.js"], {**SOURCES, "js/ui/a.js": "import { half } from '../core/sums.js';\n"})
